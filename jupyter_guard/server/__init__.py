@@ -1,0 +1,1 @@
+"""The part inside Jupyter Server: HTTP in, one call, JSON out."""

@@ -1,0 +1,116 @@
+"""Export a notebook in a process of its own, under the name that is free."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import sys
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jupyter_guard.errors import NotExportable
+
+TIMEOUT = 300  # seconds; an export reads files only, so this one hangs
+_HAS_GUARD = "import sys, importlib.util as u; sys.exit(u.find_spec('jupyter_guard.cli') is None)"
+# One at a time per folder, so that two clicks do not reach for the same free name.
+_busy: dict[Path, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+
+@dataclass(frozen=True)
+class Exported:
+    """A project that was written."""
+
+    folder: Path
+    draft: bool
+    blockers: tuple[str, ...]
+
+
+async def export(notebook: Path, python: str) -> Exported:
+    """Export `notebook` beside itself, as `python` has its packages; raise NotExportable with one message."""
+    async with _busy[notebook.parent]:
+        name = _free_name(notebook.parent, _likely_name(notebook))
+        try:
+            return await _export(notebook, python, name)
+        except NotExportable:
+            # The exporter may have a reason to call the project otherwise, and that name may be taken.
+            planned = (await _run(python, notebook, "--plan"))["name"]
+            free = _free_name(notebook.parent, str(planned))
+            if free is None:
+                raise
+            return await _export(notebook, python, free)
+
+
+async def interpreter(argv: Sequence[str]) -> str:
+    """Return the Python of a kernel, if it has the guard: packages are pinned from there."""
+    python = argv[0] if argv else ""
+    if not Path(python).is_absolute() or python == sys.executable:
+        return sys.executable
+    try:
+        status, _, _ = await _output([python, "-P", "-c", _HAS_GUARD])
+    except OSError:
+        return sys.executable
+    return python if status == 0 else sys.executable
+
+
+async def _export(notebook: Path, python: str, name: str | None) -> Exported:
+    answer = await _run(python, notebook, *(["--name", name] if name else []))
+    findings = answer.get("findings", [])
+    blockers = tuple(f"{f['message']} {f['fix']}".strip() for f in findings if f["level"] == "blocker")
+    return Exported(Path(answer["path"]), bool(answer["draft"]), blockers)
+
+
+async def _run(python: str, notebook: Path, *options: str) -> dict[str, Any]:
+    # -P: a json.py beside the notebook, or where the server was started, is not ours.
+    command = [python, "-P", "-m", "jupyter_guard.cli", "export", "--json", "--output", str(notebook.parent)]
+    try:
+        _, output, errors = await _output([*command, *options, str(notebook)])
+    except TimeoutError:
+        raise NotExportable(f"The export of {notebook.name} did not end within {TIMEOUT} seconds.") from None
+    try:
+        answer = json.loads(output)
+    except ValueError:
+        raise NotExportable(_message(errors)) from None
+    if not isinstance(answer, dict):
+        raise NotExportable(_message(errors))
+    return answer
+
+
+async def _output(command: Sequence[str]) -> tuple[int, str, str]:
+    process = await asyncio.create_subprocess_exec(
+        *command,
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    try:
+        output, errors = await asyncio.wait_for(process.communicate(), TIMEOUT)
+    finally:
+        if process.returncode is None:  # the time is up, or the server stops
+            process.kill()
+            await process.wait()
+    return process.returncode or 0, output.decode("utf-8", "replace"), errors.decode("utf-8", "replace")
+
+
+def _message(errors: str) -> str:
+    """Return what the command said: its own message, or the last line of a crash."""
+    ours = re.search(r"^jupyter guard: (.*)", errors, re.DOTALL | re.MULTILINE)
+    if ours:
+        return ours[1].strip()
+    lines = errors.strip().splitlines()
+    return f"The export failed: {lines[-1] if lines else 'it said nothing'}"
+
+
+def _likely_name(notebook: Path) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", notebook.stem.lower()).strip("-") or "project"
+
+
+def _free_name(folder: Path, name: str) -> str | None:
+    """Return `name-2`, `name-3`, … where `name` is taken, and None where it is free."""
+    from jupyter_guard.export import free_name
+
+    free = free_name(folder, name).name
+    return None if free == name else free

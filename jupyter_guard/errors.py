@@ -1,0 +1,50 @@
+"""Every error that this package raises on purpose.
+
+* GuardError
+  + PolicyError         guard.toml cannot be used
+  + UsageError          a magic or a command was called in a way it does not understand
+  + ConnectionFailed    a database could not be opened
+  + StatementFailed     the database could not run a statement
+  + StatementBlocked    the policy said no
+  + NotExportable       the notebook cannot become a project
+"""
+
+from __future__ import annotations
+
+
+class GuardError(Exception):
+    """Base of all errors that a user may meet."""
+
+    def _render_traceback_(self) -> list[str]:
+        # IPython shows these lines in place of a Python traceback, which would
+        # only hide the answer from somebody who wrote SQL.
+        first, *rest = str(self).splitlines() or [""]
+        return [f"{type(self).__name__}: {first}", *rest]
+
+
+class PolicyError(GuardError):
+    """Say which guard.toml cannot be used, at which key, and what would be right."""
+
+
+class UsageError(GuardError):
+    """Say how a magic or a command is called."""
+
+
+class ConnectionFailed(GuardError):
+    """Say which connection could not be opened, and why, without its password."""
+
+
+class StatementFailed(GuardError):
+    """Say what the database answered to a statement that it was sent."""
+
+
+class StatementBlocked(GuardError):
+    """Say in one line that nothing was sent; the verdicts tell the rest."""
+
+    def __init__(self, message: str, verdicts: tuple[object, ...] = ()) -> None:
+        super().__init__(message)
+        self.verdicts = verdicts
+
+
+class NotExportable(GuardError):
+    """Say why a notebook cannot become a project; nothing was written."""

@@ -1,0 +1,96 @@
+"""The words of the policy as values: effects, environments, connections, statements, verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+
+class Tier(IntEnum):
+    """How precious an environment is."""
+
+    DEV = 0
+    TEST = 1
+    PROD = 2
+
+
+class Effect(IntEnum):
+    """What a statement does to the database, from harmless to not understood.
+
+    The order is the point: "allowed up to" is one comparison, "the stronger of two" is
+    `max`, and what is not understood is stronger than all that is.
+    """
+
+    READ = 0
+    SESSION = 1  # changes only one's own session: SET search_path, temporary tables, cursors
+    WRITE = 2  # rows: INSERT, UPDATE, DELETE, MERGE, COPY, sequences, row locks
+    SCHEMA = 3  # objects: CREATE, ALTER, DROP, TRUNCATE
+    ADMIN = 4  # rights, server control, files, leaving a read-only mode
+    UNKNOWN = 5  # anything else, and anything that could not be parsed
+
+
+@dataclass(frozen=True)
+class Span:
+    """Where a statement stands in the text it came from."""
+
+    start: int  # offset of its first character
+    end: int  # offset behind its last character
+    line: int = 1  # of its first character, counted from 1
+    column: int = 1  # of its first character, counted from 1
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One SQL statement of a text and what it would do."""
+
+    text: str
+    span: Span
+    effect: Effect
+    reads: tuple[str, ...] = ()  # tables, qualified as written, aliases and CTEs resolved
+    writes: tuple[str, ...] = ()
+    cause: str = ""  # the node or function that decided, in words
+    function: str = ""  # the function whose harmlessness is not known, if that decided
+
+
+@dataclass(frozen=True)
+class Environment:
+    """A named deployment environment of guard.toml."""
+
+    name: str
+    tier: Tier = Tier.PROD  # not said means precious
+    limit: Effect = Effect.READ
+    colour: str = ""
+    max_rows: int | None = None
+    # URL per connection name. May hold a password somebody wrote down: kept out of repr.
+    connections: Mapping[str, str] = field(default_factory=dict, repr=False, hash=False)
+    paths: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ()
+    functions: tuple[str, ...] = ()
+
+
+PROD = Environment("prod", Tier.PROD, Effect.SESSION)
+
+
+@dataclass(frozen=True)
+class Connection:
+    """A logical data store as one environment sees it."""
+
+    name: str
+    dialect: str
+    # The environment of what it points at; None follows the tag (local files).
+    environment: Environment | None = PROD  # not listed means precious
+    url: str = field(default="", repr=False)  # with ${…} references unresolved
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The answer for one statement."""
+
+    statement: Statement
+    environment: Environment  # the one in force
+    allowed: bool
+    rule: str  # kebab-case, stable
+    reason: str
+    remedy: str

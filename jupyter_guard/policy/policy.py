@@ -1,0 +1,198 @@
+"""The rules in force: which environment a target belongs to, and whether a statement may run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from jupyter_guard.errors import PolicyError, UsageError
+
+from .model import PROD, Connection, Effect, Environment, Statement, Tier, Verdict
+from .targets import Target, dialect_of, target_of
+
+LOCAL = "local"  # the in-process DuckDB that is there without any guard.toml
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What guard.toml says, or the built-in defaults."""
+
+    environments: Mapping[str, Environment]
+    default: str = "dev"
+    local_files: str = "tag"  # or "free": every local SQLite and DuckDB file is exempt
+    off_allowed: bool = True
+    files: tuple[Path, ...] = ()  # the guard.toml files that were read, the strongest first
+    untrusted: tuple[str, ...] = ()  # keys of the project's file that wait for `jupyter guard trust`
+    warnings: tuple[str, ...] = ()
+    functions: tuple[str, ...] = field(default=())
+
+    @classmethod
+    def load(cls, path: Path | str) -> Policy:
+        """Read the guard.toml at `path`, or the one found by walking up from that folder or notebook.
+
+        The user's and the system's files and the built-in defaults lie above it. Without any
+        file the defaults alone are in force. Raises PolicyError that says file, key and what
+        would be right.
+        """
+        from .config import load  # the reader is needed once a session
+
+        return load(Path(path))
+
+    def environment(self, name: str) -> Environment:
+        """Return the environment called `name`, or raise UsageError with the names there are."""
+        try:
+            return self.environments[name]
+        except KeyError:
+            known = ", ".join(self.environments)
+            raise UsageError(f"There is no environment {name!r}; choose one of {known}.") from None
+
+    def connection(self, name: str, tag: Environment) -> Connection:
+        """Return the connection that `name` stands for under `tag`.
+
+        Raises UsageError when `tag` has none of that name, and PolicyError while the file
+        that defines it waits for trust.
+        """
+        if self.untrusted:
+            keys = ", ".join(self.untrusted)
+            raise PolicyError(
+                f"{self.files[0]} is not trusted yet, so its connections stay closed. It sets {keys}. "
+                f"Read it, then run: jupyter guard trust {self.files[0]}"
+            )
+        url = self._url(name, tag)
+        return self.at(Connection(name, dialect_of(url), url=url), url, tag)
+
+    def at(self, connection: Connection, url: str, tag: Environment) -> Connection:
+        """Return `connection` with the environment of what `url`, now without references, points at."""
+        target = target_of(url)
+        named = self.environment_of(target)
+        if named is None and target.hosts:
+            # The tag's own environment lists this very connection, so a rule does name it.
+            named = tag if connection.name in tag.connections else strictest(self.environments.values())
+        return Connection(connection.name, connection.dialect, named, connection.url)
+
+    def environment_of(self, target: Target) -> Environment | None:
+        """Return the strictest environment that names `target`; None where no rule does."""
+        named = [
+            e for e in self.environments.values() if any(_host_matches(h, e.hosts) for h in target.hosts)
+        ]
+        if target.path:
+            named += [e for e in self.environments.values() if _lists_file(e, target.path)]
+        return max(named, key=strictness, default=None)
+
+    def judge(self, sql: str, connection: Connection, tag: Environment) -> tuple[Verdict, ...]:
+        """Judge every statement of `sql`; the caller runs all of them or none."""
+        from .parsing import parse  # sqlglot takes 0.4 s to import: only once SQL is there
+
+        return tuple(
+            self._verdict(statement, connection, tag)
+            for statement in parse(sql, connection.dialect, self.functions)
+        )
+
+    def _verdict(self, statement: Statement, connection: Connection, tag: Environment) -> Verdict:
+        environment = self._in_force(statement, connection, tag)
+        if statement.effect <= environment.limit:
+            reason = f"{statement.effect.name} is allowed in {environment.name}."
+            return Verdict(statement, environment, True, "effect-limit", reason, "")
+        rule = "not-understood" if statement.effect is Effect.UNKNOWN else "effect-limit"
+        reason = _reason(statement, environment)
+        return Verdict(
+            statement, environment, False, rule, reason, self._remedy(statement, connection, environment)
+        )
+
+    def _in_force(self, statement: Statement, connection: Connection, tag: Environment) -> Environment:
+        """Return the strictest of the tag, the connection's environment and those of the tables."""
+        candidates = [tag]
+        if connection.environment is not None:
+            candidates.append(connection.environment)
+        named = (*statement.reads, *statement.writes)
+        if named:
+            candidates += [e for e in self.environments.values() if _names_table(e, named)]
+        return max(candidates, key=strictness)
+
+    def _remedy(self, statement: Statement, connection: Connection, environment: Environment) -> str:
+        ways = []
+        if statement.effect is Effect.UNKNOWN and statement.function:
+            ways.append(
+                f"If {statement.function}() only reads, say so in guard.toml: "
+                f'[environments.{environment.name}] functions = ["{statement.function}"].'
+            )
+        elsewhere = [
+            e.name
+            for e in self.environments.values()
+            if e.tier < environment.tier and e.limit >= statement.effect and connection.name in e.connections
+        ]
+        if elsewhere:
+            ways.append(f"Run it in {elsewhere[0]}: %guard tag {elsewhere[0]}, then this cell again.")
+        if statement.effect is not Effect.UNKNOWN:
+            ways.append("If it must happen here, keep it as a .sql file and hand that to review.")
+        elif not ways:
+            ways.append("Write it with statements and functions that are known to only read.")
+        return " ".join(ways)
+
+    def _url(self, name: str, tag: Environment) -> str:
+        if name in tag.connections:
+            return tag.connections[name]
+        if name == LOCAL:
+            return "duckdb:///:memory:"
+        elsewhere = [e.name for e in self.environments.values() if name in e.connections]
+        known = ", ".join(sorted(tag.connections)) or "none"
+        if elsewhere:
+            raise UsageError(
+                f"{tag.name} has no connection {name!r} (it has: {known}); {', '.join(elsewhere)} has it. "
+                f'Add it to guard.toml: [environments.{tag.name}] connections.{name} = "…".'
+            )
+        raise UsageError(f"There is no connection {name!r}; {tag.name} has: {known}.")
+
+
+def strictness(environment: Environment) -> tuple[Tier, int]:
+    """Order environments: the higher tier is the stricter, then the lower limit."""
+    return environment.tier, -environment.limit
+
+
+def strictest(environments: Iterable[Environment]) -> Environment:
+    """Return the strictest of `environments`, which is PROD even where none of them is."""
+    found = max(environments, key=strictness, default=PROD)
+    return found if found.tier is Tier.PROD else PROD
+
+
+def _host_matches(host: str, patterns: tuple[str, ...]) -> bool:
+    return any(fnmatchcase(host.lower(), pattern.lower()) for pattern in patterns)
+
+
+def _lists_file(environment: Environment, path: str) -> bool:
+    wanted = Path(path).resolve()
+    for url in environment.connections.values():
+        target = target_of(url)
+        if target.path and Path(target.path).resolve() == wanted:
+            return True
+    return False
+
+
+def _names_table(environment: Environment, tables: tuple[str, ...]) -> bool:
+    return any(
+        fnmatchcase(table.replace('"', "").replace("`", "").lower(), pattern.lower())
+        for table in tables
+        for pattern in environment.tables
+    )
+
+
+def _reason(statement: Statement, environment: Environment) -> str:
+    limit = f"{environment.name} allows up to {environment.limit.name}"
+    cause = f" ({statement.cause})" if statement.cause else ""
+    if statement.effect is Effect.UNKNOWN:
+        return f"It is not understood{cause}, and {limit}."
+    tables = f" to {', '.join(statement.writes)}" if statement.writes else ""
+    return f"It is {_article(statement.effect)}{tables}{cause}, and {limit}."
+
+
+def _article(effect: Effect) -> str:
+    words = {
+        Effect.READ: "a READ",
+        Effect.SESSION: "a SESSION change",
+        Effect.WRITE: "a WRITE",
+        Effect.SCHEMA: "a SCHEMA change",
+        Effect.ADMIN: "an ADMIN statement",
+    }
+    return words.get(effect, effect.name)

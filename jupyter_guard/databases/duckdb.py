@@ -1,0 +1,138 @@
+"""DuckDB: files are opened for one batch of statements and let go; memory stays.
+
+A file that is open for writing shuts every other process out, so it is opened read-only
+unless the batch writes. Only while temporary tables, settings and the like exist is the
+read-only handle kept from batch to batch, because they would be gone with it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+
+from jupyter_guard.errors import GuardError, StatementFailed
+from jupyter_guard.policy import Effect
+
+from . import Call, Outcome
+from .duckdb_batch import Batch, roll_back
+from .duckdb_files import open_file
+from .embedded import check_file, read_url
+from .interrupts import interruptible
+from .values import bound
+
+_STATE = """
+SELECT 'temporary table ' || table_name FROM duckdb_tables() WHERE temporary
+UNION ALL SELECT 'temporary view ' || view_name FROM duckdb_views() WHERE temporary AND NOT internal
+UNION ALL SELECT 'macro ' || function_name FROM duckdb_functions()
+    WHERE database_name = 'temp' AND NOT internal
+UNION ALL SELECT 'prepared statement ' || name FROM duckdb_prepared_statements()
+UNION ALL SELECT 'variable ' || name FROM duckdb_variables()
+UNION ALL SELECT 'attached ' || database_name FROM duckdb_databases() WHERE NOT internal
+UNION ALL SELECT 'the setting ' || name || ' = ' || value FROM duckdb_settings()
+"""
+_UNFINISHED = (
+    "The transaction of this cell was not ended, so it was rolled back: a DuckDB file is let go "
+    "after each cell.\nPut BEGIN and COMMIT into one cell."
+)
+
+
+class DuckDB:
+    """A DuckDB file, or a database in memory."""
+
+    def __init__(self, name: str, url: str, read_only: bool) -> None:
+        self._path, asked = read_url(name, url, "access_mode", "read_only")
+        self._name = name
+        self._read_only = read_only or asked
+        self._kept: duckdb.DuckDBPyConnection | None = None
+        self._baseline: frozenset[str] = frozenset()
+        self._state: frozenset[str] = frozenset()  # what the kept handle holds for the session
+
+    @property
+    def locks(self) -> str:
+        """What the engine itself holds against writing."""
+        return "read-only file" if self._read_only and self._path else "none"
+
+    def run(
+        self, calls: Sequence[Call], values: Mapping[str, object], *, max_rows: int | None = None
+    ) -> tuple[Outcome, ...]:
+        """Send the statements in order and stop at the first that fails."""
+        parameters = [bound(call.names, values) for call in calls]
+        writes = not self._read_only and any(call.effect > Effect.SESSION for call in calls)
+        created = bool(self._path) and check_file(self._name, self._path, calls, writes=writes)
+        lost: frozenset[str] = frozenset()
+        if writes and self._path:
+            lost = self._state
+            self.close()
+        connection = self._open(writes)
+        batch = Batch(connection, calls, parameters, max_rows)
+        try:
+            if any(call.effect is Effect.SESSION for call in calls) and connection is not self._kept:
+                self._baseline = _session_state(connection)
+            outcomes = interruptible(batch.run, connection.interrupt)
+            lost |= self._finish(connection, calls, writes=writes)
+        except BaseException as error:
+            self._abandon(connection, created=created and batch.done == 0)
+            if lost and isinstance(error, GuardError):
+                error.args = (f"{error}\n{_lost(lost)}",)
+            raise
+        if not lost:
+            return outcomes
+        *earlier, last = outcomes
+        return (*earlier, replace(last, note=" ".join(filter(None, (last.note, _lost(lost))))))
+
+    def close(self) -> None:
+        """Let everything go; what is in memory is gone."""
+        if self._kept is not None:
+            self._kept.close()
+        self._kept, self._state = None, frozenset()
+
+    def _open(self, writes: bool) -> duckdb.DuckDBPyConnection:
+        if self._kept is not None:
+            return self._kept
+        if self._path:
+            return open_file(self._name, self._path, read_only=not writes)
+        self._kept = duckdb.connect(":memory:")
+        return self._kept
+
+    def _finish(
+        self, connection: duckdb.DuckDBPyConnection, calls: Sequence[Call], *, writes: bool
+    ) -> frozenset[str]:
+        """Keep the handle that holds session state, close any other; return the state that is lost."""
+        if not self._path:
+            return frozenset()
+        if roll_back(connection):
+            raise StatementFailed(_UNFINISHED)
+        state = self._state
+        if any(call.effect is Effect.SESSION for call in calls):
+            state = _session_state(connection) - self._baseline
+        if state and not writes:
+            self._kept, self._state = connection, state
+            return frozenset()
+        self._kept, self._state = None, frozenset()
+        connection.close()
+        return state
+
+    def _abandon(self, connection: duckdb.DuckDBPyConnection, *, created: bool) -> None:
+        """Leave no transaction, no handle and no new empty file behind a batch that failed."""
+        roll_back(connection)
+        if connection is not self._kept:
+            connection.close()
+        if created:
+            with contextlib.suppress(OSError):
+                Path(self._path).unlink()
+
+
+def _session_state(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
+    return frozenset(row[0] for row in connection.execute(_STATE).fetchall() if row[0])
+
+
+def _lost(state: Collection[str]) -> str:
+    # One setting moves others along, so the list is cut; what was made by hand comes first.
+    named = sorted(state, key=lambda text: (text.startswith("the setting"), text))
+    more = f" and {len(named) - 3} more" if len(named) > 3 else ""
+    verb = "is" if len(named) == 1 else "are"
+    return f"{', '.join(named[:3])}{more} {verb} gone: to write, the file had to be opened anew."

@@ -1,0 +1,107 @@
+"""Run one batch of statements on an open DuckDB connection."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Mapping, Sequence
+
+import duckdb
+import pandas
+
+from . import Call, Outcome
+from .duckdb_frames import fetch
+from .failures import Failure, statement_failed
+
+_KIND = re.compile(r"\A(?:TransactionContext|[A-Z]\w*(?: \w+)?) Error: ")
+_MARKED = re.compile(r"\n+LINE (\d+): (.*)\n( *)\^[\^~]*", re.DOTALL)
+_PREFIX = "LINE {}: "
+# DuckDB answers a statement without rows with one of these columns, and no row or a count.
+_NO_ROWS = (["Count"], ["Success"])
+
+
+class Batch:
+    """The statements of one `run`, and how many of them are done."""
+
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        calls: Sequence[Call],
+        parameters: Sequence[Mapping[str, object]],
+        max_rows: int | None,
+    ) -> None:
+        self._connection = connection
+        self._calls = calls
+        self._parameters = parameters
+        self._max_rows = max_rows
+        self.done = 0
+
+    def run(self) -> tuple[Outcome, ...]:
+        """Send the statements in order, or raise StatementFailed; nothing is sent if one does not parse."""
+        outcomes: list[Outcome] = []
+        at = 0
+        try:
+            for at in range(len(self._calls)):
+                self._check_is_one(self._calls[at])
+            for at in range(len(self._calls)):
+                outcomes.append(self._send(self._calls[at], self._parameters[at]))
+                self.done += 1
+            return tuple(outcomes)
+        except duckdb.Error as error:
+            failure = failure_of(str(error), self._calls[at].text)
+        rolled_back = roll_back(self._connection)
+        if rolled_back:
+            self.done = 0
+        raise statement_failed(failure, self._calls, at, done=self.done, rolled_back=rolled_back)
+
+    def _check_is_one(self, call: Call) -> None:
+        # One text was judged as one statement. Where DuckDB reads two, the judgement was wrong.
+        count = len(self._connection.extract_statements(call.text))
+        if count != 1:
+            raise duckdb.ParserException(f"DuckDB reads {count} statements here, where one was judged")
+
+    def _send(self, call: Call, parameters: Mapping[str, object]) -> Outcome:
+        began = time.monotonic()
+        self._connection.execute(call.text, parameters or None)
+        frame: pandas.DataFrame | None
+        frame, more, note = fetch(self._connection, self._max_rows)
+        count: int | None = len(frame)
+        if list(frame.columns) in _NO_ROWS:
+            changed = self._connection.rowcount
+            if changed >= 0 or frame.empty:
+                frame, count = None, (changed if changed >= 0 else None)
+        return Outcome(frame, count, more, time.monotonic() - began, note)
+
+
+def failure_of(answer: str, text: str) -> Failure:
+    """Return what DuckDB says about `text`, with the place that it marks."""
+    marked = _MARKED.search(answer)
+    said = _KIND.sub("", answer[: marked.start()] if marked else answer).strip()
+    message, *hints = said.splitlines() or [""]
+    return Failure(message, _offset(marked, text) if marked else None, tuple(filter(None, hints)))
+
+
+def _offset(marked: re.Match[str], text: str) -> int | None:
+    """Return the offset in `text` of the character below which DuckDB draws its caret."""
+    number, excerpt, indent = int(marked[1]), marked[2], marked[3]
+    lines = text.splitlines(keepends=True)
+    if number > len(lines):
+        return None
+    caret = len(indent) - len(_PREFIX.format(number))
+    # A long line comes shortened at both ends.
+    if excerpt.startswith("..."):
+        excerpt, caret = excerpt[3:], caret - 3
+    excerpt = excerpt.removesuffix("...").rstrip("\r\n")
+    begin = lines[number - 1].find(excerpt)
+    if begin < 0:
+        return None
+    return sum(map(len, lines[: number - 1])) + begin + max(caret, 0)
+
+
+def roll_back(connection: duckdb.DuckDBPyConnection) -> bool:
+    """End a transaction that is open, and say whether there was one."""
+    try:
+        connection.rollback()
+    except duckdb.Error:  # DuckDB has no other way to ask
+        return False
+    return True

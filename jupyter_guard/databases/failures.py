@@ -1,0 +1,64 @@
+"""Turn what an engine says about a statement into a message for the person who wrote it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from jupyter_guard.errors import StatementFailed
+from jupyter_guard.policy import Effect
+
+from . import Call
+
+_WIDTH = 100  # characters shown of the line in question
+
+
+@dataclass(frozen=True)
+class Failure:
+    """What an engine said, without its own prefixes and markers."""
+
+    message: str
+    offset: int | None = None  # of the character it means, in the text of the statement
+    hints: tuple[str, ...] = ()
+
+
+def statement_failed(
+    failure: Failure, calls: Sequence[Call], index: int, *, done: int, rolled_back: bool
+) -> StatementFailed:
+    """Return the error for `calls[index]`: the engine's words, the place, what holds now.
+
+    `done` statements before it were carried out.
+    """
+    text = calls[index].text
+    lines = [failure.message]
+    which = f"statement {index + 1} of {len(calls)}" if len(calls) > 1 else ""
+    if failure.offset is not None:
+        line, column, *marked = place(text, failure.offset)
+        lines.append(", ".join(filter(None, (which, f"line {line}, column {column}:"))))
+        lines += [f"  {part}" for part in marked]
+    elif which:
+        lines += [f"{which}:", f"  {text.strip().splitlines()[0][:_WIDTH]}"]
+    lines += failure.hints
+    if rolled_back:
+        lines.append("The open transaction was rolled back.")
+    elif any(call.effect > Effect.SESSION for call in calls[:done]):
+        lines.append(f"What stands before it ({_count(done)}) took effect.")
+    return StatementFailed("\n".join(lines))
+
+
+def place(text: str, offset: int) -> tuple[str, str, str, str]:
+    """Return line and column of `offset`, counted from 1, the line, and a caret below it."""
+    offset = min(offset, len(text))
+    start = text.rfind("\n", 0, offset) + 1
+    end = text.find("\n", offset)
+    line = text[start : end if end >= 0 else len(text)].rstrip("\r")
+    column = min(offset - start, len(line))
+    skip = max(0, column - _WIDTH // 2) if len(line) > _WIDTH else 0
+    shown = line[skip : skip + _WIDTH]
+    # Tabs are kept, so that the caret stands below its character at any tab width.
+    indent = "".join("\t" if c == "\t" else " " for c in line[skip:column])
+    return str(text.count("\n", 0, offset) + 1), str(column + 1), shown, f"{indent}^"
+
+
+def _count(number: int) -> str:
+    return "1 statement" if number == 1 else f"{number} statements"

@@ -1,0 +1,181 @@
+"""SQLite: one session, opened when the first batch comes and anew when the file was replaced.
+
+SQLite shares a file between processes by itself, so the session is kept. A column has the
+types of its values: dates are texts, as SQLite stores them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import os
+import re
+import sqlite3
+import time
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
+from urllib.parse import quote
+from uuid import UUID
+
+from jupyter_guard.errors import ConnectionFailed
+from jupyter_guard.policy import Effect
+
+from . import Call, Outcome
+from .embedded import check_file, read_url
+from .failures import Failure, statement_failed
+from .frames import frame
+from .interrupts import interruptible
+from .values import bound
+
+_PATIENCE = 5.0  # seconds to wait for another writer
+_NAMED = re.compile(r'near "(.+?)": syntax error|no such (?:column|table|function): (.+)', re.DOTALL)
+# What SQLite says when a file is opened -> what it means.
+_MEANINGS = {
+    "not a database": "it is not a SQLite database.",
+    "unable to open": "you have no permission to open it, or to write in its folder.",
+    "readonly": "you have no permission to write it.",
+    "locked": "another process is writing to it; run the cell again in a moment.",
+}
+# SQLite knows numbers, texts, bytes and NULL; this is how its own functions write the rest.
+_STORED: dict[type, Callable[..., object]] = {
+    Decimal: lambda value: int(value) if value == value.to_integral_value() else float(value),
+    datetime.date: datetime.date.isoformat,
+    datetime.datetime: lambda value: value.isoformat(" "),
+    datetime.time: datetime.time.isoformat,
+    UUID: str,
+}
+
+
+class SQLite:
+    """A SQLite file, or a database in memory."""
+
+    def __init__(self, name: str, url: str, read_only: bool) -> None:
+        self._path, asked = read_url(name, url, "mode", "ro")
+        self._name = name
+        self._read_only = read_only or asked
+        self._session: sqlite3.Connection | None = None
+        self._identity: tuple[int, int] | None = None  # of the file that the session has open
+
+    @property
+    def locks(self) -> str:
+        """What the engine itself holds against writing."""
+        return "read-only file" if self._read_only and self._path else "none"
+
+    def run(
+        self, calls: Sequence[Call], values: Mapping[str, object], *, max_rows: int | None = None
+    ) -> tuple[Outcome, ...]:
+        """Send the statements in order and stop at the first that fails."""
+        parameters = [_stored(bound(call.names, values)) for call in calls]
+        writes = not self._read_only and any(call.effect > Effect.SESSION for call in calls)
+        created = bool(self._path) and check_file(self._name, self._path, calls, writes=writes)
+        session = self._open(create=created)
+        try:
+            return interruptible(lambda: _run(session, calls, parameters, max_rows), session.interrupt)
+        except BaseException:
+            if created and Path(self._path).stat().st_size == 0:
+                self.close()
+                with contextlib.suppress(OSError):
+                    Path(self._path).unlink()
+            raise
+
+    def close(self) -> None:
+        """Let everything go; what is in memory is gone."""
+        if self._session is not None:
+            self._session.close()
+        self._session, self._identity = None, None
+
+    def _open(self, *, create: bool) -> sqlite3.Connection:
+        if self._session is not None and self._identity == self._file_identity():
+            return self._session
+        self.close()
+        mode = "ro" if self._read_only else "rwc" if create else "rw"
+        where = f"file:{quote(os.path.abspath(self._path))}?mode={mode}" if self._path else ":memory:"
+        try:
+            session = sqlite3.connect(
+                where,
+                uri=True,
+                isolation_level=None,  # BEGIN and COMMIT are the user's own
+                timeout=_PATIENCE,
+                check_same_thread=False,  # the query runs in a thread, so that it can be interrupted
+            )
+            session.execute("PRAGMA schema_version").fetchone()  # the file is not read before
+        except sqlite3.Error as error:
+            answer = str(error)
+        else:
+            if self._read_only and self._path:
+                # mode=ro would still write to an attached file.
+                session.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
+            self._session, self._identity = session, self._file_identity()
+            return session
+        meaning = next((m for said, m in _MEANINGS.items() if said in answer), f"SQLite says: {answer}")
+        raise ConnectionFailed(f"{self._name}: {self._path} cannot be opened: {meaning}")
+
+    def _file_identity(self) -> tuple[int, int] | None:
+        if not self._path:
+            return None
+        try:
+            status = os.stat(self._path)
+        except OSError:
+            return None
+        return status.st_dev, status.st_ino
+
+
+def _run(
+    session: sqlite3.Connection,
+    calls: Sequence[Call],
+    parameters: Sequence[Mapping[str, object]],
+    max_rows: int | None,
+) -> tuple[Outcome, ...]:
+    outcomes: list[Outcome] = []
+    inside = session.in_transaction
+    try:
+        for call, named in zip(calls, parameters, strict=True):
+            outcomes.append(_send(session, call, named, max_rows))
+            inside = session.in_transaction
+        return tuple(outcomes)
+    # Two statements in one text are an error or, before Python 3.12, a warning that is raised.
+    except (sqlite3.Error, sqlite3.Warning) as error:
+        failure = _failure_of(str(error), calls[len(outcomes)].text)
+    if session.in_transaction:
+        session.rollback()
+    done = len(outcomes)
+    raise statement_failed(failure, calls, done, done=done, rolled_back=inside)
+
+
+def _send(
+    session: sqlite3.Connection, call: Call, named: Mapping[str, object], max_rows: int | None
+) -> Outcome:
+    began = time.monotonic()
+    with contextlib.closing(session.execute(call.text, named)) as cursor:
+        if cursor.description is None:
+            changed = cursor.rowcount if cursor.rowcount >= 0 else None
+            return Outcome(None, changed, False, time.monotonic() - began)
+        # A write is carried out while its RETURNING rows are fetched, so it is fetched to its end.
+        bounded = max_rows is not None and call.effect <= Effect.SESSION
+        rows = cursor.fetchmany(max_rows + 1) if bounded and max_rows is not None else cursor.fetchall()
+        names = [column[0] for column in cursor.description]
+    more = max_rows is not None and len(rows) > max_rows
+    rows = rows[:max_rows]
+    return Outcome(frame(names, [""] * len(names), rows), len(rows), more, time.monotonic() - began)
+
+
+def _stored(values: Mapping[str, object]) -> dict[str, object]:
+    return {name: _STORED.get(type(value), _same)(value) for name, value in values.items()}
+
+
+def _same(value: object) -> object:
+    return value
+
+
+def _failure_of(answer: str, text: str) -> Failure:
+    if answer == "incomplete input":
+        return Failure("the statement is not complete", len(text.rstrip()))
+    hints = () if "Error binding" not in answer else ("SQLite binds numbers, texts, bytes and dates only.",)
+    found = _NAMED.match(answer)
+    if not found:
+        return Failure(answer, None, hints)
+    # SQLite names the word but not its place: that is clear where the word stands only once.
+    word = found[1] or found[2].rpartition(".")[2]
+    places = [match.start() for match in re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", text)]
+    return Failure(answer, places[0] if len(places) == 1 else None, hints)

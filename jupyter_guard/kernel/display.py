@@ -1,0 +1,285 @@
+"""What the guard shows in a notebook: refusals, receipts and its status, in words first.
+
+Each is a MIME bundle: JSON for our renderer, HTML that reads without styles and scripts,
+and plain text. State is never colour alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from html import escape
+from typing import TYPE_CHECKING, Any, Protocol
+
+from jupyter_guard.policy.model import Environment, Tier, Verdict
+
+if TYPE_CHECKING:
+    from jupyter_guard.databases import Outcome
+
+    from .guard import Guard
+    from .judging import Judged
+
+ICONS = {Tier.DEV: "●", Tier.TEST: "▲", Tier.PROD: "■"}  # a shape each, for those who see no colour
+
+
+class Shown(Protocol):
+    """Something with a MIME type of its own, HTML and plain text."""
+
+    mime: str
+
+    def data(self) -> dict[str, Any]: ...
+    def html(self) -> str: ...
+    def text(self) -> str: ...
+
+
+def show(shown: Shown) -> None:
+    """Display `shown` in the cell at hand."""
+    from IPython.display import display
+
+    bundle = {shown.mime: shown.data(), "text/html": shown.html(), "text/plain": shown.text()}
+    display(bundle, raw=True)  # type: ignore[no-untyped-call]  # IPython is untyped
+
+
+@dataclass(frozen=True)
+class RefusedStatement:
+    """One statement of a refused text."""
+
+    line: int
+    text: str
+    allowed: bool
+    effect: str
+    rule: str
+    reason: str
+    remedy: str
+    reads: tuple[str, ...]
+    writes: tuple[str, ...]
+
+    @classmethod
+    def of(cls, verdict: Verdict) -> RefusedStatement:
+        """Return what a person needs to know of `verdict`."""
+        s = verdict.statement
+        return cls(
+            s.span.line,
+            s.text.strip(),
+            verdict.allowed,
+            s.effect.name,
+            verdict.rule,
+            verdict.reason,
+            verdict.remedy,
+            s.reads,
+            s.writes,
+        )
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Nothing was sent, and why, and the ways on."""
+
+    environment: str
+    tier: str
+    connection: str
+    statements: tuple[RefusedStatement, ...]
+    mime = "application/vnd.jupyter-guard.refusal+json"
+
+    @classmethod
+    def of(cls, judged: Judged) -> Refusal:
+        """Return the refusal of a text that was judged."""
+        environment = judged.environment
+        statements = tuple(RefusedStatement.of(verdict) for verdict in judged.verdicts)
+        return cls(environment.name, environment.tier.name, judged.connection.name, statements)
+
+    @property
+    def refused(self) -> tuple[RefusedStatement, ...]:
+        """The statements that may not run."""
+        return tuple(s for s in self.statements if not s.allowed)
+
+    @property
+    def headline(self) -> str:
+        """The refusal in one line."""
+        first, count = self.refused[0], len(self.statements)
+        sent = "Nothing was sent" if count == 1 else f"None of the {count} statements was sent"
+        return f"{sent} to {self.connection}: {_lower_first(first.reason)} [{first.rule}]"
+
+    def data(self) -> dict[str, Any]:
+        """Return the refusal as JSON."""
+        return {"version": 1, "headline": self.headline, **asdict(self)}
+
+    def text(self) -> str:
+        """Return the refusal as plain text."""
+        lines = [f"{ICONS[Tier[self.tier]]} {self.environment.upper()} · not sent to {self.connection}"]
+        for s in self.refused:
+            lines += [
+                f"  line {s.line}: {_shorten(s.text)}",
+                f"  Why:  {s.reason} [{s.rule}]",
+                f"  What: {s.effect}{_tables(s)}",
+                f"  Next: {s.remedy}",
+            ]
+        return "\n".join(lines)
+
+    def html(self) -> str:
+        """Return the refusal as HTML that reads without styles."""
+        blocks = []
+        for s in self.refused:
+            rows = [
+                ("Statement", f"<code>{escape(_shorten(s.text))}</code> (line {s.line})"),
+                ("Effect", f"<b>{escape(s.effect)}</b>{escape(_tables(s))}"),
+                ("Why not", f"{escape(s.reason)} <small>[{escape(s.rule)}]</small>"),
+                ("What next", escape(s.remedy)),
+            ]
+            cells = "".join(f"<tr><th align='left'>{k}</th><td align='left'>{v}</td></tr>" for k, v in rows)
+            blocks.append(f"<table>{cells}</table>")
+        title = f"{ICONS[Tier[self.tier]]} {self.environment.upper()} · not sent to {self.connection}"
+        return f"<div role='alert'><p><b>{escape(title)}</b></p>{''.join(blocks)}</div>"
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What was run, where, and how much came back."""
+
+    environment: str
+    tier: str
+    connection: str
+    result: str
+    rows: int | None
+    columns: int | None
+    more: bool
+    seconds: float
+    notes: tuple[str, ...]
+    unguarded: bool
+    mime = "application/vnd.jupyter-guard.receipt+json"
+
+    @classmethod
+    def of(cls, judged: Judged, outcomes: Sequence[Outcome], result: str, *, unguarded: bool) -> Receipt:
+        """Return the receipt of a text that was run."""
+        last = outcomes[-1]
+        frame = next((o.frame for o in reversed(outcomes) if o.frame is not None), None)
+        notes = tuple(dict.fromkeys(o.note for o in outcomes if o.note))
+        # What a connection points at says more than the tag: a host of prod is prod under any tag.
+        environment = judged.environment
+        return cls(
+            environment.name,
+            environment.tier.name,
+            judged.connection.name,
+            result,
+            last.rows,
+            None if frame is None else len(frame.columns),
+            last.more,
+            sum(o.seconds for o in outcomes),
+            notes,
+            unguarded,
+        )
+
+    def data(self) -> dict[str, Any]:
+        """Return the receipt as JSON."""
+        return {"version": 1, **asdict(self)}
+
+    def text(self) -> str:
+        """Return the receipt as one line."""
+        guarded = "UNGUARDED · " if self.unguarded else ""
+        parts = [f"{ICONS[Tier[self.tier]]} {guarded}{self.environment} · {self.connection}", self._amount()]
+        parts += [f"{self.seconds:.2f} s", *self.notes]
+        return " · ".join(part for part in parts if part)
+
+    def html(self) -> str:
+        """Return the receipt as HTML that reads without styles."""
+        return f"<small>{escape(self.text())}</small>"
+
+    def _amount(self) -> str:
+        if self.rows is None:
+            return "done"
+        first = "first " if self.more else ""
+        if self.columns is None:
+            return f"{self.rows:,} rows changed"
+        amount = f"{first}{self.rows:,} rows × {self.columns} columns"
+        return f"{self.result} = {amount}" if self.result else amount
+
+
+@dataclass(frozen=True)
+class Status:
+    """Where the session is, why, and what it may do."""
+
+    environment: str
+    tier: str
+    why: str
+    limit: str
+    connections: tuple[str, ...]
+    files: tuple[str, ...]
+    problems: tuple[str, ...]
+    unguarded: bool
+    next_environment: str  # comes into force with the next cell; "" where none does
+    mime = "application/vnd.jupyter-guard.status+json"
+
+    @classmethod
+    def of(cls, guard: Guard, wanted: str = "") -> Status:
+        """Return the status of `guard`; `wanted` is the environment just asked for."""
+        policy, tag = guard.policy, guard.tag
+        problems = [str(guard.problem)] if guard.problem else []
+        problems += policy.warnings
+        if policy.untrusted:
+            keys = ", ".join(policy.untrusted)
+            problems.append(f"{policy.files[0]} is not trusted yet ({keys}): run jupyter guard trust.")
+        return cls(
+            tag.environment.name,
+            tag.environment.tier.name,
+            tag.why,
+            tag.environment.limit.name,
+            tuple(guard.connection_names()),
+            tuple(str(file) for file in policy.files),
+            tuple(problems),
+            guard.off,
+            wanted if wanted != tag.environment.name else "",
+        )
+
+    def data(self) -> dict[str, Any]:
+        """Return the status as JSON."""
+        return {"version": 1, **asdict(self)}
+
+    def rows(self) -> list[tuple[str, str]]:
+        """Return the status as pairs of a word and what stands behind it."""
+        rows = [
+            ("Environment", f"{ICONS[Tier[self.tier]]} {self.environment} ({self.tier})"),
+            ("Why", self.why),
+            ("Allowed", f"up to {self.limit}"),
+            ("Connections", ", ".join(self.connections)),
+            ("Rules from", ", ".join(self.files) or "built-in defaults (no guard.toml)"),
+        ]
+        if self.unguarded:
+            rows.insert(0, ("UNGUARDED", "the guard is switched off; everything is sent"))
+        if self.next_environment:
+            rows.append(("Next cell", f"{self.next_environment} comes into force"))
+        return rows + [("Problem", problem) for problem in self.problems]
+
+    def text(self) -> str:
+        """Return the status as plain text."""
+        return "\n".join(f"{word + ':':<13}{value}" for word, value in self.rows())
+
+    def html(self) -> str:
+        """Return the status as HTML that reads without styles."""
+        cells = "".join(
+            f"<tr><th align='left'>{escape(word)}</th><td align='left'>{escape(value)}</td></tr>"
+            for word, value in self.rows()
+        )
+        return f"<table>{cells}</table>"
+
+
+def describe(environment: Environment) -> str:
+    """Return an environment as icon and word."""
+    return f"{ICONS[environment.tier]} {environment.name}"
+
+
+def _tables(statement: RefusedStatement) -> str:
+    parts = []
+    if statement.writes:
+        parts.append(f"writes {', '.join(statement.writes)}")
+    if statement.reads:
+        parts.append(f"reads {', '.join(statement.reads)}")
+    return f" · {' · '.join(parts)}" if parts else ""
+
+
+def _shorten(text: str, width: int = 120) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= width else line[: width - 1] + "…"
+
+
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]

@@ -1,0 +1,155 @@
+"""The guard of one kernel: policy and tag in force, live connections, judge all and then run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jupyter_guard.errors import PolicyError, UsageError
+from jupyter_guard.policy import places
+from jupyter_guard.policy.model import Connection, Effect
+from jupyter_guard.policy.policy import LOCAL, Policy
+from jupyter_guard.session import SessionTag, Tag
+
+if TYPE_CHECKING:
+    from IPython.core.interactiveshell import InteractiveShell
+
+    from jupyter_guard.databases import Database, Outcome
+
+    from .judging import Judged
+
+
+class Guard:
+    """What one kernel knows about where it is."""
+
+    def __init__(
+        self,
+        shell: InteractiveShell,
+        notebook: Path,
+        folder: Path | None,
+        kernel_id: str,
+        *,
+        switched_off: bool = False,
+    ) -> None:
+        self.shell = shell
+        self.notebook = notebook
+        self.problem: PolicyError | None = None  # why guard.toml cannot be used
+        self._folder, self._kernel_id = folder, kernel_id
+        self._policy: Policy | None = None
+        self._stamp: object = None
+        self._session: SessionTag | None = None
+        self._databases: dict[str, tuple[str, bool, Database]] = {}
+        self._switched_off = switched_off
+
+    @property
+    def off(self) -> bool:
+        """Whether the guard was switched off and guard.toml lets it be."""
+        return self._switched_off and self.policy.off_allowed and self.problem is None
+
+    @property
+    def policy(self) -> Policy:
+        """The policy in force; a guard.toml that changed is read again, a broken one locks all."""
+        stamp = self._stamp_now()
+        if self._policy is None or stamp != self._stamp:
+            self._policy, self.problem = self._load()
+            self._stamp = self._stamp_now()
+            if self._session is not None:
+                self._session.renew(self._policy)
+        return self._policy
+
+    @property
+    def tag(self) -> Tag:
+        """The tag in force."""
+        return self._tagged().current()
+
+    def start_cell(self) -> None:
+        """Let a lower tag come into force; called before each cell."""
+        if self._session is not None:
+            self._session.start_cell()
+
+    def set_tag(self, name: str) -> Tag:
+        """Tag the session with the environment called `name`."""
+        self._tagged().set(self.policy.environment(name), "chosen with %guard tag")
+        return self.tag
+
+    def connection_names(self) -> list[str]:
+        """Return the connections that the environment in force has."""
+        return sorted(self.tag.environment.connections) or [LOCAL]
+
+    def judge(self, sql: str, connection_name: str, variables: Mapping[str, object]) -> Judged:
+        """Judge all of `sql` for a connection, with `:name` bound to the value of that variable."""
+        from jupyter_guard.databases.secrets import resolve
+
+        from .judging import judge
+
+        policy = self.policy
+        if self.problem is not None:
+            raise self.problem
+        tag = self.tag.environment
+        connection = policy.connection(connection_name or self._only_connection(), tag)
+        url = resolve(connection.url)
+        connection = policy.at(connection, url, tag)
+        return judge(policy, sql, replace(connection, url=url), tag, variables)
+
+    def run(self, judged: Judged) -> tuple[Outcome, ...]:
+        """Send what was judged and allowed: each text once, exactly as it was judged."""
+        read_only = judged.environment.limit < Effect.WRITE and not self.off
+        database = self._database(judged.connection, read_only)
+        return database.run(judged.calls, judged.values, max_rows=judged.environment.max_rows)
+
+    def locks(self, connection_name: str) -> str:
+        """Return which engine lock holds on a connection that is open, or ''."""
+        held = self._databases.get(connection_name)
+        return held[2].locks if held else ""
+
+    def _database(self, connection: Connection, read_only: bool) -> Database:
+        from jupyter_guard.databases import open_database
+
+        name, url = connection.name, connection.url
+        held = self._databases.get(name)
+        if held is not None:
+            if held[:2] == (url, read_only):
+                return held[2]
+            held[2].close()
+            del self._databases[name]
+        database = open_database(connection, url, read_only=read_only)
+        self._databases[name] = (url, read_only, database)
+        return database
+
+    def _only_connection(self) -> str:
+        names = self.connection_names()
+        if len(names) > 1:
+            raise UsageError(f"Which connection? Name one: %%guarded_sql {' | '.join(names)}.")
+        return names[0]
+
+    def _tagged(self) -> SessionTag:
+        policy = self.policy
+        if self._session is None:
+            notebook = self.notebook if self.notebook.suffix == ".ipynb" else None
+            self._session = SessionTag(policy, notebook, self._folder, self._kernel_id)
+        return self._session
+
+    def _load(self) -> tuple[Policy, PolicyError | None]:
+        try:
+            return Policy.load(self.notebook), None
+        except PolicyError as error:
+            from jupyter_guard.policy.config import locked
+
+            return locked(), error
+
+    def _stamp_now(self) -> object:
+        """Return what changes when a guard.toml in force, or the trust in it, changes."""
+        project = places.find_project_file(self.notebook)
+        known = set(self._policy.files if self._policy else ())
+        files = sorted(known | ({project} if project else set()))
+        return [(str(f), _modified(f)) for f in files], places.trust_stamp()
+
+
+def _modified(file: Path) -> tuple[int, int] | None:
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size

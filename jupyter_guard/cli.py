@@ -1,0 +1,132 @@
+"""`jupyter guard …`: the product's calls for terminals, pre-commit and CI."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from jupyter_guard import __version__
+from jupyter_guard.errors import GuardError
+
+OK, DRAFT, BAD_INPUT = 0, 1, 2
+_DEMO_FOLDER = "jupyter-guard-demo"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status; a GuardError is one line on stderr."""
+    arguments = _parser().parse_args(argv)
+    try:
+        status: int = arguments.run(arguments)
+    except GuardError as error:
+        print(f"jupyter guard: {error}", file=sys.stderr)
+        return BAD_INPUT
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="jupyter guard", description="Guard notebooks that work against real data."
+    )
+    parser.add_argument("--version", action="version", version=__version__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add_demo(commands.add_parser("demo", help="open JupyterLab on a ready warehouse and notebook"))
+    _add_export(commands.add_parser("export", help="turn a notebook into a project"))
+    _add_trust(commands.add_parser("trust", help="let a project's guard.toml loosen rules and use secrets"))
+    return parser
+
+
+def _add_demo(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--dir", type=Path, default=Path(_DEMO_FOLDER), help="where the demo lives")
+    parser.add_argument("--reset", action="store_true", help="make its data and notebook anew")
+    parser.add_argument("--no-browser", action="store_true", help="print the address only")
+    parser.add_argument("--port", type=int, default=8888, help="a port to try first")
+    parser.set_defaults(run=_demo)
+
+
+def _add_export(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("notebook", type=Path)
+    parser.add_argument("--output", type=Path, help="the folder to put the project into")
+    parser.add_argument("--name", help="the project's name; the notebook's by default")
+    parser.add_argument("--all", action="store_true", help="keep every cell that ran without error")
+    parser.add_argument("--minimal", action="store_true", help="fewer files")
+    parser.add_argument("--plan", action="store_true", help="say what becomes of each cell; write nothing")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.set_defaults(run=_export)
+
+
+def _add_trust(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, nargs="?", help="a guard.toml; the nearest one by default")
+    parser.add_argument("--hash", action="store_true", help="print it for JUPYTER_GUARD_TRUST; trust nothing")
+    parser.set_defaults(run=_trust)
+
+
+def _demo(arguments: argparse.Namespace) -> int:
+    from jupyter_guard import demo
+
+    notebook = demo.make(arguments.dir, reset=arguments.reset)
+    print(f"The demo is in {notebook.parent.resolve()}.", flush=True)
+    command = [sys.executable, "-m", "jupyterlab", notebook.name, f"--port={arguments.port}"]
+    if arguments.no_browser:
+        command.append("--no-browser")
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        command.append("--allow-root")  # in a container there is often no other user
+    if not _has("jupyterlab"):
+        raise GuardError('JupyterLab is not installed here: pip install "jupyter-guard[lab]"')
+    os.chdir(notebook.parent)
+    os.execv(sys.executable, command)
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    from jupyter_guard.export import export
+    from jupyter_guard.policy import Policy
+
+    notebook: Path = arguments.notebook
+    project = export(
+        notebook,
+        policy=Policy.load(notebook),
+        name=arguments.name,
+        all_cells=arguments.all,
+        minimal=arguments.minimal,
+    )
+    written = None if arguments.plan else project.write((arguments.output or notebook.parent) / project.name)
+    if arguments.json:
+        print(json.dumps({**project.to_json(), "path": str(written) if written else None}, indent=2))
+    elif arguments.plan:
+        print(project.plan_text())
+    else:
+        print(f"Project written to {written}; read {Path(str(written), 'REVIEW.md')} first.")
+        for blocker in project.blockers:
+            print(f"  draft: {blocker.message} {blocker.remedy}")
+    return DRAFT if project.draft else OK
+
+
+def _trust(arguments: argparse.Namespace) -> int:
+    from jupyter_guard.policy import Policy, places
+
+    file = arguments.file or places.find_project_file(Path.cwd())
+    if file is None:
+        raise GuardError("There is no guard.toml in this folder or above it; name one.")
+    Policy.load(file)  # a file that cannot be used is not trusted
+    if arguments.hash:
+        print(places.content_hash(file.read_bytes()))
+        return OK
+    try:
+        places.trust(file)
+    except OSError as error:
+        raise GuardError(f"The trust in {file} cannot be stored: {error.strerror}.") from None
+    print(f"{file} is trusted as it is now; a change to it asks again.")
+    return OK
+
+
+def _has(module: str) -> bool:
+    from importlib.util import find_spec
+
+    return find_spec(module) is not None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

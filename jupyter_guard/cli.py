@@ -69,7 +69,9 @@ def _demo(arguments: argparse.Namespace) -> int:
 
     notebook = demo.make(arguments.dir, reset=arguments.reset)
     print(f"The demo is in {notebook.parent.resolve()}.", flush=True)
-    command = [sys.executable, "-m", "jupyterlab", notebook.name, f"--port={arguments.port}"]
+    command = [sys.executable, "-m", "jupyterlab", f"--port={arguments.port}"]
+    # Not as an argument: the address that is printed for --no-browser should open it, too.
+    command.append(f"--LabApp.default_url=/lab/tree/{notebook.name}")
     if arguments.no_browser:
         command.append("--no-browser")
     if hasattr(os, "geteuid") and os.geteuid() == 0:

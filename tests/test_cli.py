@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import os
 import re
-import signal
 import subprocess
 import sys
 import urllib.request
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -86,23 +86,26 @@ def test_demo_serves_its_notebook(home: Path) -> None:
         "--port",
         "18999",
     ]
-    process = subprocess.Popen(command, cwd=home, stderr=subprocess.PIPE, text=True)
-    try:
+    with subprocess.Popen(command, cwd=home, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr is not None
-        lines = []
-        for line in process.stderr:
-            lines.append(line)
-            if found := re.search(r"(http://[\w.]+:\d+)/lab/tree/missing_items\.ipynb\?token=(\w+)", line):
-                break
-        else:
-            pytest.fail("".join(lines))
-        address, token = found.groups()
-        request = f"{address}/api/contents/missing_items.ipynb?content=0&token={token}"
-        with urllib.request.urlopen(request, timeout=60) as response:
-            served = json.load(response)
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(60)
+        try:
+            address, token = printed_address(process.stderr)
+            request = f"{address}/api/contents/missing_items.ipynb?content=0&token={token}"
+            with urllib.request.urlopen(request, timeout=60) as response:
+                served = json.load(response)
+        finally:
+            process.terminate()
+            process.stderr.read()
 
     assert served["type"] == "notebook"
     assert (home / "d" / "data" / "prod.duckdb").stat().st_size > 1_000_000
+
+
+def printed_address(log: IO[str]) -> tuple[str, str]:
+    """Return address and token of the notebook as the server prints them for a person."""
+    lines = []
+    for line in log:
+        lines.append(line)
+        if found := re.search(r"(http://[\w.]+:\d+)/lab/tree/missing_items\.ipynb\?token=(\w+)", line):
+            return found[1], found[2]
+    pytest.fail("".join(lines))

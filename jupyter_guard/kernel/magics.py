@@ -9,7 +9,6 @@ from IPython.core.magic import Magics, line_cell_magic, line_magic, magics_class
 from jupyter_guard.errors import StatementBlocked, UsageError
 from jupyter_guard.policy.magic_line import USAGE, MagicLine
 
-from . import display
 from .guard import Guard
 
 if TYPE_CHECKING:
@@ -53,6 +52,8 @@ class GuardMagics(Magics):
         if request.condition and not self._variables.get(request.condition):
             print(f"Skipped: {request.condition} is not true.")
             return None
+        from . import display  # a kernel's start does not wait for it
+
         judged = self._guard.judge(cell, request.connection, self._variables)
         if not judged.allowed and not self._guard.off:
             self._refuse(judged)
@@ -67,6 +68,8 @@ class GuardMagics(Magics):
     @line_magic
     def guard(self, line: str) -> None:
         """Show where this session is, or tag it: %guard, %guard tag ENVIRONMENT, %guard help."""
+        from . import display
+
         words = line.split()
         match words:
             case []:
@@ -80,6 +83,8 @@ class GuardMagics(Magics):
                 raise UsageError(f"%guard {line} is not understood.\n{GUARD_USAGE}")
 
     def _refuse(self, judged: Judged) -> None:
+        from . import display
+
         refusal = display.Refusal.of(judged)
         display.show(refusal)
         raise StatementBlocked(refusal.headline, judged.verdicts)

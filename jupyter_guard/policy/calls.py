@@ -1,0 +1,154 @@
+"""Judge the functions that a statement calls, by its tokens.
+
+A call is a name before an opening bracket, in whatever seat of the statement. The parser
+turns some calls into operators, drops arguments or takes names for others; the tokens keep
+them all. What is not listed as a function, and not explained by the parsed tree as
+something else (the columns of an alias, of a target), is not known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+
+from sqlglot.tokens import Token, TokenType
+
+from .knowledge import Knowledge, Known
+from .model import Effect
+
+_T = TokenType
+
+# Tokens before an opening bracket that are not names, whatever they are called.
+_NO_NAMES = frozenset(
+    {
+        _T.L_PAREN, _T.R_PAREN, _T.L_BRACKET, _T.R_BRACKET, _T.L_BRACE, _T.R_BRACE, _T.COMMA, _T.DOT,
+        _T.DASH, _T.PLUS, _T.COLON, _T.DCOLON, _T.SEMICOLON, _T.STAR, _T.SLASH, _T.LT, _T.LTE, _T.GT,
+        _T.GTE, _T.NOT, _T.EQ, _T.NEQ, _T.NULLSAFE_EQ, _T.COLON_EQ, _T.AND, _T.OR, _T.AMP, _T.DPIPE,
+        _T.PIPE_GT, _T.PIPE, _T.PIPE_SLASH, _T.DPIPE_SLASH, _T.CARET, _T.CARET_AT, _T.TILDE, _T.ARROW,
+        _T.DARROW, _T.FARROW, _T.HASH, _T.HASH_ARROW, _T.DHASH_ARROW, _T.LR_ARROW, _T.LLRR_ARROW,
+        _T.DAT, _T.AT_QMARK, _T.LT_AT, _T.AT_GT, _T.DOLLAR, _T.DAMP, _T.AMP_LT, _T.AMP_GT, _T.ADJACENT,
+        _T.DSTAR, _T.QMARK_AMP, _T.QMARK_PIPE, _T.HASH_DASH, _T.PLACEHOLDER, _T.DQMARK, _T.PARAMETER,
+        _T.STRING, _T.NUMBER, _T.BIT_STRING, _T.HEX_STRING, _T.BYTE_STRING, _T.NATIONAL_STRING,
+        _T.RAW_STRING, _T.HEREDOC_STRING, _T.UNICODE_STRING, _T.HINT, _T.MOD, _T.SIMILAR_TO,
+        _T.GROUP_BY, _T.ORDER_BY, _T.PARTITION_BY, _T.CLUSTER_BY, _T.DISTRIBUTE_BY, _T.SORT_BY,
+        _T.CONNECT_BY, _T.GROUPING_SETS,
+        _T.CHARACTER_SET,
+    }
+)  # fmt: skip
+# Reserved or contextual words of SQL that stand before brackets without being called.
+_WORDS = frozenset(
+    """
+    in values and or not on using as over by exists any some all select where having when then
+    else case between from join lateral cube rollup sets distinct limit offset top union except
+    minus intersect filter within group order materialized with recursive partition set returning
+    is escape tablesample sample bernoulli system reservoir for fetch first next qualify pivot
+    unpivot into insert only exclude replace rename columns start at before end measures pattern define
+    match_recognize subset range rows groups nulls key settings option for xml path auto raw hint
+    keep ignore respect overflow default apply xor rlike like ilike similar to no seed repeatable
+    repeatable contains unnest changes information array row ordinality index force use percent hash
+    window model dimension rules iterate include both leading trailing asof positional inner left
+    right full outer cross natural name show summarize describe options against div glob table anti semi return final prewhere interpolate fill step
+    """.split()
+)
+_TYPES = frozenset(
+    """
+    bigint binary bit blob bool boolean bpchar byte bytes char character clob date datetime
+    datetime2 datetime64 datetimeoffset dec decimal decimal32 decimal64 decimal128 decimal256 double
+    enum enum8 enum16 fixedstring float float4 float8 geography geometry hugeint image int int1 int2
+    int4 int8 int16 int32 int64 int128 int256 integer interval json jsonb long longtext lowcardinality
+    map mediumint mediumtext money national nchar nested nclob ntext null nullable number numeric nvarchar
+    nvarchar2 object precision raw real row set signed smallint string struct super text time
+    timestamp timestamp_ltz timestamp_ntz timestamp_tz timestampltz timestampntz timestamptz timetz
+    tinyint tuple day second hour minute month uint8 uint16 uint32 uint64 unsigned uuid varbinary varbit varbyte varchar varchar2
+    variant varying vector void xml year zone halfvec sparsevec bignumeric array aggregatefunction
+    simpleaggregatefunction variant dynamic union
+    """.split()
+)
+_NOT_CALLED = _WORDS | _TYPES | {"member of"}
+
+
+@dataclass
+class Calls:
+    """What the calls of a statement do together."""
+
+    effect: Effect = Effect.READ
+    cause: str = ""
+    function: str = ""
+    approved: set[str] = field(default_factory=set)  # names that are known to only read
+    unexplained: list[str] = field(default_factory=list)  # perhaps calls, perhaps something else
+
+    def note(self, effect: Effect, cause: str, function: str = "") -> None:
+        """Remember the strongest."""
+        if effect > self.effect:
+            self.effect, self.cause, self.function = effect, cause, function
+
+
+def judge_calls(tokens: Sequence[Token], knowledge: Knowledge, functions: tuple[str, ...]) -> Calls:
+    """Look up every name that stands before an opening bracket."""
+    found = Calls()
+    before = None
+    for index, token in enumerate(tokens):
+        if token.token_type is _T.L_PAREN and before is not None and before.token_type not in _NO_NAMES:
+            _judge(tokens, index - 1, knowledge, functions, found)
+        before = token
+    return found
+
+
+def _judge(
+    tokens: Sequence[Token],
+    index: int,
+    knowledge: Knowledge,
+    functions: tuple[str, ...],
+    found: Calls,
+) -> None:
+    token = tokens[index]
+    name = token.text.lower()
+    qualifier = _qualifier(tokens, index)
+    full = f"{qualifier}.{name}" if qualifier else name
+    known = _known(name, qualifier, full, knowledge, functions)
+    if known is None:
+        quoted = token.token_type is _T.IDENTIFIER
+        if not qualifier and not quoted and name in _NOT_CALLED:
+            return
+        found.unexplained.append(full)
+    elif known.effect is Effect.READ:
+        found.approved.add(name)
+    else:
+        why = known.why or _WHY[known.effect]
+        found.approved.add(name)
+        found.note(known.effect, f"function {full}() {why}")
+
+
+_WHY = {
+    Effect.SESSION: "changes the session",
+    Effect.WRITE: "writes",
+    Effect.SCHEMA: "changes objects",
+    Effect.ADMIN: "controls the server or reaches beyond it",
+    Effect.UNKNOWN: "may do anything",
+}
+
+
+def _qualifier(tokens: Sequence[Token], index: int) -> str:
+    """Return the names before a name, as in schema.package.function."""
+    parts: list[str] = []
+    while index >= 2 and tokens[index - 1].token_type is _T.DOT:
+        index -= 2
+        if tokens[index].token_type in _NO_NAMES:
+            parts.append("…")  # a value: the rest is a method of it
+            break
+        parts.append(tokens[index].text.lower())
+    return ".".join(reversed(parts))
+
+
+def _known(
+    name: str, qualifier: str, full: str, knowledge: Knowledge, functions: tuple[str, ...]
+) -> Known | None:
+    if qualifier and (known := knowledge.functions.get(full)):
+        return known
+    if not qualifier or qualifier in knowledge.schemas or knowledge.methods:
+        if known := knowledge.function(name):
+            return known
+    if any(fnmatchcase(full, pattern.lower()) for pattern in functions):
+        return Known(Effect.READ)
+    return None

@@ -1,0 +1,140 @@
+"""Teach the parser what a database knows and the parser does not.
+
+Each dialect is a subclass of sqlglot's own, made when it is first needed. All of them
+tokenize every statement to its end: sqlglot would otherwise keep the rest of an EXPLAIN, SHOW
+or CALL as one opaque string. The compiled parser cannot be subclassed, so what it lacks is
+reworded before it reads a text: only words and operators that cannot change what a statement
+does, outside of quotes, and never the length of the text. What is sent stays as it was.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from sqlglot.dialects.dialect import Dialect
+
+from .knowledge import Knowledge
+from .lexing import Piece, Unreadable, blank
+
+
+@cache
+def grammar(name: str) -> Dialect:
+    """Return the dialect that texts are parsed with; of an unlisted one, plain SQL."""
+    parent = type(Dialect.get_or_raise("" if name == "plain" else name))
+    tokenizer = type("Tokenizer", (parent.tokenizer_class,), {"COMMANDS": set()})
+    return type(f"Guard{name.title()}", (parent,), {"Tokenizer": tokenizer})()
+
+
+_NAME = r'(?:\w+|" *")'
+_NAMES = rf"{_NAME}(?:\s*\.\s*{_NAME})*(?:\s*,\s*{_NAME}(?:\s*\.\s*{_NAME})*)*"
+_CONSTANT = r"(?:\w+|'? *'?)"
+
+# Per dialect: a pattern in the text without quotes, and what its groups are replaced by.
+# Each group is blanked, or replaced by a word that is padded to its length.
+_REWORDED: dict[str, tuple[tuple[str, str], ...]] = {
+    "postgres": (
+        # The type cube, which the parser takes for GROUP BY CUBE.
+        (r"\b(cube)\b(?!\s*\()", "text"),
+        (r"\bORDER\s+BY\b[^()]*?\b(USING\s+[-+*/<>=~!@#%^&|`?]+)", ""),
+        (r"(?<=[\w)\s])(USING\s+[<>~=&|]+)(?=\s*(?:,|\)|$|NULLS|LIMIT|OFFSET|\w+\s+USING))", ""),
+        (rf"\b(SEARCH\s+(?:DEPTH|BREADTH)\s+FIRST\s+BY\s+{_NAMES}\s+SET\s+{_NAME})", ""),
+        (
+            rf"\b(CYCLE\s+{_NAMES}\s+SET\s+{_NAME}(?:\s+TO\s+{_CONSTANT}\s+DEFAULT\s+{_CONSTANT})?"
+            rf"\s+USING\s+{_NAME})",
+            "",
+        ),
+        # A constant of a type that the parser does not know: box '(0,0),(1,1)'.
+        (
+            r"\b(box|circle|lseg|line|polygon|cidr|macaddr8?|tsquery|tsvector|jsonpath|citext|txid_snapshot"
+            r"|pg_lsn|seg|ltree|lquery|isbn|int4range|int8range|numrange|daterange|tsrange|tstzrange)\s*(?=')",
+            "",
+        ),
+        (r"\bxml(?:parse|serialize)\s*\(\s*(document|content)\b", ""),
+        (r"\bxml(?:element|pi)\s*\(\s*(name)\b", ""),
+    ),
+    "duckdb": (
+        (r"\)\s*(EXPORT_STATE)\b", ""),
+        (rf"\b(USING\s+KEY\s*\(\s*{_NAMES}\s*\))", ""),
+    ),
+}
+_OPERATOR = re.compile(r"[-+*/<>=~!@#%^&|`?]+")
+# Operators that the parser reads as the database does.
+_FAMILIAR = frozenset(
+    "+ - * / % ^ = <> != < > <= >= || -> ->> #> #>> @> <@ && ~ ~* !~ !~* ~~ !~~ ~~* !~~* & | # << >> "
+    "<-> @@ ? ?| ?& @? |/ ||/ => #- -|-".split()
+)
+
+
+@cache
+def _patterns(name: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(p, re.IGNORECASE | re.DOTALL), by) for p, by in _REWORDED.get(name, ()))
+
+
+def reword(piece: Piece, known: Knowledge) -> str:
+    """Return the text as the parser can read it: of the same length, and of the same effect.
+
+    Comments are blanked: what is one was decided by the database's rules, and the parser
+    takes orders from some.
+    """
+    bare, text = piece.bare, blank(piece.text, 0, piece.comments)
+    changes: list[tuple[int, int, str]] = []
+    if patterns := _patterns(known.dialect):
+        masked = _mask(text, bare, piece.quoted)
+        for pattern, by in patterns:
+            changes += [(m.start(1), m.end(1), by) for m in pattern.finditer(masked)]
+    if known.operators is not None:
+        changes += _operators(bare, known.operators)
+    parts, position = [], 0
+    for start, end, by in sorted(changes):
+        if start >= position:
+            parts += [text[position:start], by.ljust(end - start)]
+            position = end
+    return "".join((*parts, text[position:]))
+
+
+def _mask(text: str, bare: str, quoted: Iterable[tuple[int, int]]) -> str:
+    """Return the bare text with the outer quotes of what is quoted."""
+    marks = list(bare)
+    for start, end in quoted:
+        marks[start] = marks[end - 1] = text[end - 1]
+    return "".join(marks)
+
+
+def _operators(bare: str, operators: frozenset[str]) -> Iterator[tuple[int, int, str]]:
+    """Yield the operators that the parser does not know; raise Unreadable if the catalog does not."""
+    for found in _OPERATOR.finditer(bare):
+        run, start = found.group(), found.start()
+        if run in _FAMILIAR and not (run in _NEVER_FIRST and _FIRST.search(bare, 0, start)):
+            continue
+        for operator in _split(run, bare[found.end() : found.end() + 1]):
+            if operator in operators and (operator not in _FAMILIAR or operator in _NEVER_FIRST):
+                yield start, start + len(operator), "+"
+            elif operator not in operators and operator not in _FAMILIAR:
+                raise Unreadable(f"the operator {operator} is not known")
+            start += len(operator)
+
+
+# Operators that may also stand before their only value, where the parser does not expect them.
+_NEVER_FIRST = frozenset("# @@ ?| ?-".split())
+_FIRST = re.compile(r"(?:[(,\[]|\b(?:select|where|and|or|not|when|then|else|on|by|having|distinct))\s*\Z", re.I)
+_LONGEST = 63  # characters of an operator
+_SPECIAL = frozenset("~!@#%^&|`?")
+
+
+def _split(run: str, behind: str) -> Iterator[str]:
+    """Cut a run of operator characters as PostgreSQL does."""
+    if len(run) > _LONGEST:
+        raise Unreadable("no operator is that long")
+    if run[-1] == "%" and behind and behind in "s(b":  # a driver's placeholder: =%s
+        if run[:-1]:
+            yield from _split(run[:-1], "")
+        yield "%"
+        return
+    body = run
+    # An operator of several characters may end in + or - only if it holds a special one.
+    while len(body) > 1 and body[-1] in "+-" and not _SPECIAL & set(body[:-1]):
+        body = body[:-1]
+    yield body
+    yield from run[len(body) :]

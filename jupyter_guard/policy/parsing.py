@@ -1,0 +1,179 @@
+"""Say what a SQL text would do, without running it.
+
+Everything here errs on the side of danger: a statement is a READ only when every node and
+every call in it is known to read.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+
+from sqlglot.errors import SqlglotError
+from sqlglot.tokens import Token, TokenType
+
+from .calls import judge_calls
+from .grammar import grammar, reword
+from .knowledge import Knowledge, knowledge
+from .lexing import Piece, Unreadable, cut
+from .model import Effect, Span, Statement
+from .statements import Judgement, judge
+
+CACHED_TEXT = 16_384  # characters; with the number of entries this bounds the cache's memory
+MAX_TOKENS = 60_000  # of one statement, apart from lists of constants
+_FEW_TOKENS = 1_500  # fit on any stack, however they are nested
+_STACK_PER_TOKEN = 4_096  # bytes; more than twice of what was measured
+_LIST = 64  # constants of a list that are kept: the rest can't change what a statement does
+_FRAMES = 10_000  # of recursion for the parser; the depth of the text itself is bounded
+
+def parse(sql: str, dialect: str, functions: tuple[str, ...] = ()) -> tuple[Statement, ...]:
+    """Return the statements of `sql` with their effects; never raises.
+
+    `functions` are patterns of functions that are known to only read. Blank or comment-only
+    text gives `()`; other text in which no statement was found gives one of effect UNKNOWN.
+    """
+    if len(sql) <= CACHED_TEXT:
+        return _remembered(sql, dialect, functions)
+    return judge_text(sql, dialect, functions)
+
+
+def judge_text(sql: str, dialect: str, functions: tuple[str, ...] = ()) -> tuple[Statement, ...]:
+    try:
+        known = knowledge(dialect)
+        pieces = cut(sql, known.dialect)
+        judged = {piece.text: piece for piece in pieces}  # the same text does the same
+        results = {text: _judge(piece, known, functions) for text, piece in judged.items()}
+        return tuple(_statement(piece, results[piece.text]) for piece in pieces)
+    except Unreadable as error:
+        return (_unreadable(sql, str(error)),)
+
+
+_remembered = lru_cache(maxsize=1024)(judge_text)
+
+
+def _unreadable(sql: str, reason: str) -> Statement:
+    start = len(sql) - len(sql.lstrip())
+    text = sql.strip()
+    line_start = sql.rfind("\n", 0, start) + 1
+    span = Span(start, start + len(text), sql.count("\n", 0, start) + 1, start - line_start + 1)
+    return Statement(text, span, Effect.UNKNOWN, cause=f"cannot be read with certainty: {reason}")
+
+
+def _statement(piece: Piece, judged: Judgement) -> Statement:
+    return Statement(
+        piece.text,
+        piece.span,
+        judged.effect,
+        judged.reads,
+        judged.writes,
+        judged.cause,
+        judged.function,
+    )
+
+
+def _judge(piece: Piece, known: Knowledge, functions: tuple[str, ...]) -> Judgement:
+    """Return what one statement does; whatever fails on the way makes it UNKNOWN."""
+    limit = sys.getrecursionlimit()
+    if limit < _FRAMES:
+        sys.setrecursionlimit(_FRAMES)
+    try:
+        _hints(piece, known)
+        text = reword(piece, known)
+        tokens = _agree(grammar(known.grammar).tokenize(text), text, piece)
+        return _with_room(
+            len(tokens), lambda: judge(tokens, text, piece.script, known, functions)
+        )
+    except RecursionError:
+        return Judgement(Effect.UNKNOWN, "it is nested too deeply to be judged")
+    except Unreadable as error:
+        return Judgement(Effect.UNKNOWN, f"cannot be read with certainty: {error}")
+    except SqlglotError as error:
+        reason = str(error).partition("\n")[0].partition(". Line")[0]
+        return Judgement(Effect.UNKNOWN, f"could not be parsed: {reason}")
+    except Exception as error:  # the parser raises all kinds: TypeError, IndexError, …
+        return Judgement(Effect.UNKNOWN, f"could not be parsed: {type(error).__name__}")
+    finally:
+        if limit < _FRAMES:
+            sys.setrecursionlimit(limit)
+
+
+def _with_room(tokens: int, run: Callable[[], Judgement]) -> Judgement:
+    """Run it on a stack that is large enough: the compiled parser recurses without a limit."""
+    if tokens <= _FEW_TOKENS:
+        return run()
+    results: list[Judgement | BaseException] = []
+
+    def work() -> None:
+        try:
+            results.append(run())
+        except Exception as error:
+            results.append(error)
+
+    before = threading.stack_size(tokens * _STACK_PER_TOKEN // 4096 * 4096)
+    try:
+        thread = threading.Thread(target=work)
+        thread.start()
+    finally:
+        threading.stack_size(before)
+    thread.join()
+    if isinstance(results[0], BaseException):
+        raise results[0]
+    return results[0]
+
+
+_QUOTED = frozenset(
+    {
+        TokenType.STRING, TokenType.IDENTIFIER, TokenType.BIT_STRING, TokenType.HEX_STRING,
+        TokenType.BYTE_STRING, TokenType.NATIONAL_STRING, TokenType.NATIONAL_RAW_STRING,
+        TokenType.RAW_STRING, TokenType.HEREDOC_STRING, TokenType.UNICODE_STRING,
+    }
+)  # fmt: skip
+
+
+_CONSTANTS = frozenset({TokenType.NUMBER, TokenType.STRING})
+
+
+def _agree(tokens: Sequence[Token], sql: str, piece: Piece) -> list[Token]:
+    """Return the tokens, without the rest of long lists of constants.
+
+    Raise Unreadable if the parser's lexer cuts the text differently than the database's.
+    """
+    kept: list[Token] = []
+    position = strings = run = 0
+    before = None
+    for token in tokens:
+        start, kind = token.start, token.token_type
+        if start > position and (gap := sql[position:start].strip()):
+            raise Unreadable(f"{gap[:20]!r} is no comment to the database")
+        position = token.end + 1
+        if kind in _QUOTED and sql[token.end] in "'\"`]$":
+            strings += 1
+            if not any((start + prefix, position) in piece.quoted for prefix in range(4)):
+                raise Unreadable("a quoted part of it ends elsewhere to the database")
+        is_constant = kind in _CONSTANTS
+        if is_constant and before is TokenType.COMMA and run > _LIST:
+            kept.pop()  # the comma before it
+        else:
+            kept.append(token)
+        run = run + 1 if is_constant or kind is TokenType.COMMA else 0
+        before = kind
+    if strings != len(piece.quoted) or sql[position:].strip():
+        raise Unreadable("a quoted part of it ends elsewhere to the database")
+    if len(kept) > MAX_TOKENS:
+        raise Unreadable("it is too long")
+    return kept
+
+
+_HINT = re.compile(r"([A-Za-z_]\w*)\s*\(")
+
+
+def _hints(piece: Piece, known: Knowledge) -> None:
+    """Raise Unreadable for an optimizer hint that may do more than choose a plan."""
+    for start, end in piece.comments:
+        if known.hints is not None and piece.text.startswith("/*+", start):
+            for name in _HINT.findall(piece.text, start, end):
+                if name.lower() not in known.hints:
+                    raise Unreadable(f"the hint {name} is not known")

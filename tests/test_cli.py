@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
+import time
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
+from urllib.error import URLError
 
 import nbformat
 import pytest
@@ -76,30 +80,31 @@ def test_bad_input_is_one_line_and_status_2(home: Path, arguments: list[str], me
 
 
 def test_demo_serves_its_notebook(home: Path) -> None:
-    command = [
-        sys.executable,
-        "-m",
-        "jupyter_guard.cli",
-        "demo",
-        "--no-browser",
-        "--dir",
-        "d",
-        "--port",
-        "18999",
-    ]
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    words = ["demo", "--no-browser", "--dir", "d", "--port", port]
+    command = [sys.executable, "-m", "jupyter_guard.cli", *words]
     with subprocess.Popen(command, cwd=home, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr is not None
         try:
             address, token = printed_address(process.stderr)
-            request = f"{address}/api/contents/missing_items.ipynb?content=0&token={token}"
-            with urllib.request.urlopen(request, timeout=60) as response:
-                served = json.load(response)
+            served = fetch(f"{address}/api/contents/missing_items.ipynb?content=0&token={token}", process)
         finally:
             process.terminate()
             process.stderr.read()
 
     assert served["type"] == "notebook"
     assert (home / "d" / "data" / "prod.duckdb").stat().st_size > 1_000_000
+
+
+def fetch(address: str, process: subprocess.Popen[str]) -> dict[str, object]:
+    """Return the JSON at `address`, which the server prints shortly before it listens there."""
+    while process.poll() is None:
+        with suppress(URLError), urllib.request.urlopen(address, timeout=60) as response:
+            return dict(json.load(response))
+        time.sleep(0.1)
+    pytest.fail("the server ended")
 
 
 def printed_address(log: IO[str]) -> tuple[str, str]:

@@ -9,8 +9,11 @@ does, outside of quotes, and never the length of the text. What is sent stays as
 
 from __future__ import annotations
 
+import logging
 import re
+import threading
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache
 
 from sqlglot.dialects.dialect import Dialect
@@ -26,6 +29,31 @@ def grammar(name: str) -> Dialect:
     tokenizer = type("Tokenizer", (parent.tokenizer_class,), {"COMMANDS": set()})
     dialect: Dialect = type(f"Guard{name.title()}", (parent,), {"Tokenizer": tokenizer})()
     return dialect
+
+
+class _Remarks(logging.Filter):
+    """Drops what the parser logs while it works for us; the analyst did not ask for it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ours = threading.local()
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return not getattr(self.ours, "silent", False)
+
+
+_REMARKS = _Remarks()
+logging.getLogger("sqlglot").addFilter(_REMARKS)
+
+
+@contextmanager
+def without_remarks() -> Iterator[None]:
+    """Keep the parser's remarks on unusual statements out of the notebook."""
+    _REMARKS.ours.silent = True
+    try:
+        yield
+    finally:
+        _REMARKS.ours.silent = False
 
 
 _NAME = r'(?:\w+|" *")'

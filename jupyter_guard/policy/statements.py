@@ -11,7 +11,7 @@ from sqlglot.tokenizer_core import Token, TokenType
 
 from .calls import Calls, judge_calls
 from .commands import judge_begin, judge_pragma, judge_procedure, judge_reset, judge_set
-from .grammar import grammar
+from .grammar import grammar, without_remarks
 from .judgements import Judgement, Text, with_calls
 from .knowledge import Knowledge, Known
 from .model import Effect
@@ -78,7 +78,8 @@ def _parsed(text: Text) -> Judgement:
     """Judge every node and every call of a statement."""
     calls = judge_calls(text.tokens, text.known, text.functions)
     parser = grammar(text.known.grammar).parser(max_nodes=1000 + _NODES_PER_TOKEN * len(text.tokens))
-    trees = parser.parse(list(text.tokens), text.sql)
+    with without_remarks():
+        trees = parser.parse(list(text.tokens), text.sql)
     if len(trees) != 1 or trees[0] is None:
         return Judgement(Effect.UNKNOWN, "could not be parsed as one statement")
     root = trees[0]

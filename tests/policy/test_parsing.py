@@ -7,6 +7,7 @@ import sys
 import time
 
 import pytest
+import sqlglot
 
 from jupyter_guard.policy.model import Effect, Span
 from jupyter_guard.policy.parsing import CACHED_TEXT, parse
@@ -160,3 +161,12 @@ def test_importing_loads_no_more_than_the_parser() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert done.stdout.strip() == "[]"
+
+
+def test_the_parsers_remarks_stay_out_of_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    parse("CREATE USER somebody_new", "postgres")
+    ours = [record.message for record in caplog.records]
+    sqlglot.parse("CREATE USER somebody_new", dialect="postgres")
+
+    assert ours == []
+    assert "unsupported syntax" in caplog.text

@@ -1,0 +1,50 @@
+"""The table of docs/routes.md, as the scenarios showed it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+HEAD = """\
+# The routes by which SQL leaves a kernel
+
+Made by the test suite (`GUARD_ROUTES_DOC=docs/routes.md pytest tests/routes`): each way was tried in a real kernel on a
+real database. *Stopped*: unguarded it wrote, under prod it did not, seen from outside. *Reads pass*: a query by the same way gave its result.
+
+| route | version | database | tried | stopped | reads pass |
+|---|---|---|---|---|---|
+"""
+OUTSIDE = """
+## Outside of the guard
+
+The guard is a seat belt in Python; a read-only role of the database is the lock. Known to pass:
+
+- methods of a driver that were taken from it before the guard was loaded, its C level (`conn.pgconn.exec_` of psycopg), and `ctypes`;
+- other processes and what they run: a script started with `subprocess`, `%%bash` and `!psql`;
+- drivers without a route here; `%guard` names the known ones that were imported;
+- DuckDB's extensions that write by functions of their own, and files that `COPY` or `write_parquet` make from a database in memory;
+- HTTP requests, object stores, mail.
+"""
+
+
+@dataclass(frozen=True)
+class Row:
+    """What one scenario showed."""
+
+    route: str
+    version: str
+    database: str
+    name: str
+
+
+def write_table(file: Path, rows: Iterable[Row]) -> None:
+    """Write the document; rows are there only for scenarios that passed."""
+    lines = []
+    ordered = sorted(rows, key=lambda row: (row.route.lower(), row.database))
+    for (route, version, database), group in groupby(ordered, key=lambda r: (r.route, r.version, r.database)):
+        names = [row.name for row in group]
+        count = f"{len(names)} of {len(names)}"
+        lines.append(f"| {route} | {version} | {database} | {', '.join(names)} | {count} | {count} |")
+    file.write_text(HEAD + "\n".join(lines) + "\n" + OUTSIDE)

@@ -74,10 +74,10 @@ class GuardMagics(Magics):
         words = line.split()
         match words:
             case []:
-                display.show(display.Status.of(self._guard))
+                display.show(display.Status.of(self._guard, self._routes))
             case ["tag", name]:
                 self._guard.set_tag(name)
-                display.show(display.Status.of(self._guard, wanted=name))
+                display.show(display.Status.of(self._guard, self._routes, wanted=name))
             case ["help"]:
                 print(GUARD_USAGE)
             case _:

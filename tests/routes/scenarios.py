@@ -231,7 +231,7 @@ SCENARIOS = (
         ),
     ),
     *_by(
-        "JupySQL", "postgres", "%load_ext sql\n%sql {PG_SA} --alias it", "%sql --close it", "jupysql",
+        "JupySQL", "postgres", "import sqlalchemy\nengine = sqlalchemy.create_engine(PG_SA)\n%load_ext sql\n%sql engine --alias it", "%sql --close it\nengine.dispose()", "jupysql",
         line=(f"%sql {INSERT}", "get_ipython().run_line_magic('sql', 'SELECT count(*) FROM orders')[0][0]"),
         persist=(FRAME + "made = frame\n%sql --persist made", "get_ipython().run_line_magic('sql', 'SELECT count(*) FROM orders')[0][0]"),
     ),
@@ -283,6 +283,35 @@ SCENARIOS = (
         ),
     ),
     *_by(
+        "shell", "sqlite", "import subprocess, os", "",
+        sqlite3_by_an_exclamation_mark=(
+            f"!sqlite3 {{SQLITE}} \"DELETE FROM orders\"", f"get_ipython().getoutput(f'sqlite3 {{SQLITE}} \"{COUNT}\"')[0]"
+        ),
+        sqlite3_by_bash=(
+            "get_ipython().run_cell_magic('bash', '', f'sqlite3 {SQLITE} \"DELETE FROM orders\"\\n')",
+            f"get_ipython().getoutput(f'sqlite3 {{SQLITE}} \"{COUNT}\"')[0]",
+        ),
+        sqlite3_by_subprocess=(
+            "subprocess.run(['sqlite3', SQLITE, 'DELETE FROM orders'])",
+            f"subprocess.run(['sqlite3', SQLITE, {COUNT!r}], capture_output=True).stdout",
+        ),
+        sqlite3_by_its_input=(
+            "subprocess.run(['sqlite3', SQLITE], input=b'DELETE FROM orders')",
+            f"subprocess.run(f'sqlite3 {{SQLITE}} \"{COUNT}\"', shell=True, capture_output=True).stdout",
+        ),
+        sqlite3_by_os_system=(
+            "os.system(f'sqlite3 {SQLITE} \"DELETE FROM orders\"')",
+            f"os.popen(f'sqlite3 {{SQLITE}} \"{COUNT}\"').read()",
+        ),
+    ),
+    *_by(
+        "shell", "postgres", "import subprocess", "",
+        psql=(f"subprocess.run(['psql', PG, '-c', {DELETE!r}])", f"subprocess.run(['psql', PG, '-Atc', {COUNT!r}], capture_output=True).stdout"),
+        psql_by_an_exclamation_mark=(
+            f"!psql {{PG}} -c {DELETE!r}", f"get_ipython().getoutput(f'psql {{PG}} -At -c \"{COUNT}\"')[0]"
+        ),
+    ),
+    *_by(
         "PyMySQL", "mariadb", "import pymysql\ncon = pymysql.connect(**MY_KW, autocommit=True)", CLOSE, "pymysql",
         execute=(f"con.cursor().execute({INSERT!r})", f"[c := con.cursor(), c.execute({COUNT!r}), c.fetchone()][-1][0]"),
         query=(f"con.query({DELETE!r})", f"[c := con.cursor(), c.execute({COUNT!r} + ' WHERE id > %s', (0,)), c.fetchone()][-1][0]"),
@@ -302,7 +331,7 @@ SCENARIOS = (
         execute=(f"con.cursor().execute({INSERT!r})", f"[c := con.cursor(buffered=True), c.execute({COUNT!r}), c.fetchone()][-1][0]"),
         in_Python=(
             f"other = mysql.connector.connect(**MY_KW, autocommit=True, use_pure=True); other.cursor().execute({DELETE!r})",
-            f"[c := mysql.connector.connect(**MY_KW, use_pure=True).cursor(), c.execute({COUNT!r}), c.fetchone()][-1][0]",
+            f"[k := mysql.connector.connect(**MY_KW, use_pure=True), c := k.cursor(), c.execute({COUNT!r}), c.fetchone()][-1][0]",
         ),
         prepared=(
             "con.cursor(prepared=True).execute('INSERT INTO orders VALUES (%s, %s)', (99, 'X'))",

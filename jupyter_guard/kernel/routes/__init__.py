@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from .importing import after_import
@@ -33,6 +34,7 @@ class Route:
 
 ROUTES = (
     Route("sqlite3", "sqlite3", "sqlite"),
+    Route("shell", "IPython.core.interactiveshell", "shell"),
     Route("DuckDB", "duckdb", "duckdb", "duckdb", ("1.4", "3"), ("connect", "execute", "sql", "query")),
     Route("SQLAlchemy", "sqlalchemy", "sqlalchemy", "sqlalchemy", ("2.0", "2.2"), ("create_engine",)),
     Route("psycopg", "psycopg", "psycopg", "psycopg", ("3.1", "3.4"), ("connect", "Connection.connect", "AsyncConnection.connect")),
@@ -62,6 +64,17 @@ class Routes:
         self._gate = gate
         self.found: dict[str, Found] = {}
 
+    @property
+    def guarded(self) -> tuple[str, ...]:
+        """The drivers that were imported and are guarded."""
+        return tuple(f"{f.route.name} {f.version}".strip() for f in self.found.values() if not f.problem)
+
+    @property
+    def outside(self) -> tuple[str, ...]:
+        """What was imported and is not guarded, and why."""
+        unfit = tuple(f"{f.route.name}: {f.problem}" for f in self.found.values() if f.problem)
+        return unfit + tuple(f"{name} has no route yet" for name in _known_clients())
+
     def install(self) -> None:
         """Guard what is imported already, and what will be."""
         by_module = {route.module: route for route in ROUTES}
@@ -82,6 +95,14 @@ class Routes:
         self.found[route.name] = Found(route, number, problem)
         if problem:
             _close(route, problem, self._gate)
+
+
+def _known_clients() -> list[str]:
+    """Return the distributions of clients that were imported and have no route here."""
+    import tomllib
+
+    known = tomllib.loads((files(__name__) / "clients.toml").read_text(encoding="utf-8"))
+    return [distribution for module, distribution in known.items() if module in sys.modules]
 
 
 def _version_of(route: Route) -> str:

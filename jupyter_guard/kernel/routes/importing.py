@@ -16,6 +16,14 @@ def after_import(names: Collection[str], done: Done) -> None:
     sys.meta_path.insert(0, _Finder(frozenset(names), done))
 
 
+def when_imported(name: str, done: Done) -> None:
+    """Call `done` now if the module `name` is there, and else right after its import."""
+    if name in sys.modules:
+        done(name)
+    else:
+        after_import([name], done)
+
+
 class _Finder(MetaPathFinder):
     """Lets the other finders find, and watches the loading."""
 

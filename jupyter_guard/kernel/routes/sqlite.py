@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable
 from functools import lru_cache
@@ -253,4 +254,4 @@ def _target(path: str, *, uri: bool) -> Target:
         if parse_qs(query).get("mode") == ["memory"]:
             return Target("sqlite")
         path = unquote(rest.removeprefix("//") if rest.startswith("//") else rest)
-    return Target("sqlite", path="" if path in ("", ":memory:") else path)
+    return Target("sqlite", path="" if path in ("", ":memory:") else os.path.abspath(path))

@@ -99,7 +99,12 @@ def mariadb() -> Iterator[MariaDB]:
     common = ["--no-defaults", f"--datadir={folder / 'data'}"]
     quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     subprocess.run([install, *common, "--skip-test-db"], check=True, user=user, cwd=folder, **quiet)
-    options = [f"--port={port}", f"--socket={folder / 's'}", "--bind-address=127.0.0.1", f"--init-file={script}"]
+    options = [
+        f"--port={port}",
+        f"--socket={folder / 's'}",
+        "--bind-address=127.0.0.1",
+        f"--init-file={script}",
+    ]
     process = subprocess.Popen([server, *common, *options], user=user, cwd=folder, **quiet)
     try:
         _wait_for(port)

@@ -43,16 +43,36 @@ class Gate:
         """Raise StatementBlocked, and show why, if `text` may not be sent to `targets`."""
         if text in self._reads.get(dialect, ()) or is_judged():
             return
-        self._decide(targets, dialect, route, lambda policy, connection, tag: self._judge(text, policy, connection, tag), text)
+        self._decide(
+            targets,
+            dialect,
+            route,
+            lambda policy, connection, tag: self._judge(text, policy, connection, tag),
+            text,
+        )
 
     def check_effect(
-        self, effect: Effect, what: str, dialect: str, targets: Targets, route: str, *, writes: tuple[str, ...] = (), cause: str = ""
+        self,
+        effect: Effect,
+        what: str,
+        dialect: str,
+        targets: Targets,
+        route: str,
+        *,
+        writes: tuple[str, ...] = (),
+        cause: str = "",
     ) -> None:
         """Judge a call that carries no SQL by what it does; `what` says that to a person."""
         if is_judged():
             return
         statement = Statement(what, Span(0, len(what)), effect, (), writes, cause or route)
-        self._decide(targets, dialect, route, lambda policy, connection, tag: (policy.verdict(statement, connection, tag),), what)
+        self._decide(
+            targets,
+            dialect,
+            route,
+            lambda policy, connection, tag: (policy.verdict(statement, connection, tag),),
+            what,
+        )
 
     def reads(self, dialect: str) -> Container[str]:
         """Return the texts that need no look; for a route where even a call counts."""
@@ -95,7 +115,9 @@ class Gate:
         if not all(verdict.allowed for verdict in verdicts):
             _refuse(name, verdicts)
 
-    def _judge(self, text: str, policy: Policy, connection: Connection, tag: Environment) -> tuple[Verdict, ...]:
+    def _judge(
+        self, text: str, policy: Policy, connection: Connection, tag: Environment
+    ) -> tuple[Verdict, ...]:
         verdicts = policy.judge(text, connection, tag)
         if all(v.statement.effect is Effect.READ for v in verdicts) and not policy.functions:
             self._remember(text, connection.dialect)
@@ -142,7 +164,9 @@ class Gate:
         environment = strictest(self._guard.policy.environments.values())
         cause = f"the guard failed with {type(error).__name__}"
         statement = Statement(what, Span(0, len(what)), Effect.UNKNOWN, cause=cause)
-        reason = f"It was not understood ({cause}), and {environment.name} allows up to {environment.limit.name}."
+        reason = (
+            f"It was not understood ({cause}), and {environment.name} allows up to {environment.limit.name}."
+        )
         remedy = "Write it more plainly, and please report this: the guard should never fail."
         return (Verdict(statement, environment, False, "guard-failed", reason, remedy),)
 

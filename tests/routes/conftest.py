@@ -14,12 +14,12 @@ import psycopg
 import pytest
 
 from jupyter_guard.policy import places
-from tests.kernel.conftest import Kernel, starting
+from tests.kernel.conftest import Kernel, start, starting
 from tests.servers import MariaDB, Postgres, mariadb, postgres
 
 from .table import Row, write_table
 
-__all__ = ["mariadb", "postgres"]
+__all__ = ["mariadb", "postgres", "start"]
 
 SETUP = [
     "CREATE TABLE orders (id int PRIMARY KEY, city text)",
@@ -50,7 +50,7 @@ class Outside:
     def _count(self, table: str) -> int | None:
         try:
             return int(self.run(f"SELECT count(*) FROM {table}")[0][0])
-        except Exception:  # the engines call it differently
+        except Exception:  # noqa: BLE001  # the engines call it differently
             return None
 
 
@@ -74,7 +74,10 @@ def outside(project: Path, request: pytest.FixtureRequest) -> Callable[[str], Ou
 
 @pytest.fixture(scope="session")
 def kernels(
-    project: Path, postgres: Postgres, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+    project: Path,
+    postgres: Postgres,
+    tmp_path_factory: pytest.TempPathFactory,
+    request: pytest.FixtureRequest,
 ) -> Iterator[tuple[Kernel, Kernel]]:
     """A kernel in which the guard is switched off, and a guarded one."""
     try:
@@ -84,13 +87,14 @@ def kernels(
     file = project / "guard.toml"
     # In dev the same servers may be written: a tag that is raised later must count.
     file.write_text(
-        f'[environments.dev]\ntier = "dev"\nconnections.pg = "{postgres.url}"\nconnections.my = "{shop.url}"\n'
+        f'[environments.dev]\ntier = "dev"\nconnections.pg = "{postgres.url}"\n'
+        f'connections.my = "{shop.url}"\n'
         '[environments.prod]\ntier = "prod"\n'
     )
     trusted = places.content_hash(file.read_bytes())
-    with starting(tmp_path_factory.mktemp("kernels")) as start:
-        control = start(project, JUPYTER_GUARD="off", JUPYTER_GUARD_TRUST=trusted)
-        guarded = start(project, JUPYTER_GUARD_TRUST=trusted)
+    with starting(tmp_path_factory.mktemp("kernels")) as start_kernel:
+        control = start_kernel(project, JUPYTER_GUARD="off", JUPYTER_GUARD_TRUST=trusted)
+        guarded = start_kernel(project, JUPYTER_GUARD_TRUST=trusted)
         for kernel in (control, guarded):
             ran = kernel.run(_variables(project, postgres, shop))
             assert not ran.error

@@ -26,7 +26,9 @@ class Scenario:
     outside: str = ""  # what of this route the guard does not see
 
 
-def _by(route: str, database: str, open: str, close: str, distribution: str = "", **writes: tuple[str, str]) -> list[Scenario]:  # noqa: A002
+def _by(
+    route: str, database: str, open: str, close: str, distribution: str = "", **writes: tuple[str, str]
+) -> list[Scenario]:
     return [
         Scenario(route, name.replace("_", " "), database, open, write, read, close, distribution)
         for name, (write, read) in writes.items()
@@ -285,7 +287,7 @@ SCENARIOS = (
     *_by(
         "shell", "sqlite", "import subprocess, os", "",
         sqlite3_by_an_exclamation_mark=(
-            f"!sqlite3 {{SQLITE}} \"DELETE FROM orders\"", f"get_ipython().getoutput(f'sqlite3 {{SQLITE}} \"{COUNT}\"')[0]"
+            "!sqlite3 {SQLITE} \"DELETE FROM orders\"", f"get_ipython().getoutput(f'sqlite3 {{SQLITE}} \"{COUNT}\"')[0]"
         ),
         sqlite3_by_bash=(
             "get_ipython().run_cell_magic('bash', '', f'sqlite3 {SQLITE} \"DELETE FROM orders\"\\n')",

@@ -10,8 +10,9 @@ from pathlib import Path
 HEAD = """\
 # The routes by which SQL leaves a kernel
 
-Made by the test suite (`GUARD_ROUTES_DOC=docs/routes.md pytest tests/routes`): each way was tried in a real kernel on a
-real database. *Stopped*: unguarded it wrote, under prod it did not, seen from outside. *Reads pass*: a query by the same way gave its result.
+Made by the test suite (`GUARD_ROUTES_DOC=docs/routes.md pytest tests/routes`): each way was tried in
+a real kernel on a real database. *Stopped*: unguarded it wrote, under prod it did not, seen from
+outside. *Reads pass*: a query by the same way gave its result.
 
 | route | version | database | tried | stopped | reads pass |
 |---|---|---|---|---|---|
@@ -21,10 +22,12 @@ OUTSIDE = """
 
 The guard is a seat belt in Python; a read-only role of the database is the lock. Known to pass:
 
-- methods of a driver that were taken from it before the guard was loaded, its C level (`conn.pgconn.exec_` of psycopg), and `ctypes`;
-- other processes and what they run: a script started with `subprocess`, `%%bash` and `!psql`;
+- methods of a driver that were taken from it before the guard was loaded, its C level
+  (`conn.pgconn.exec_` of psycopg), and `ctypes`;
+- other processes and what they run, unless they are database clients known by name; names that a
+  shell puts together;
 - drivers without a route here; `%guard` names the known ones that were imported;
-- DuckDB's extensions that write by functions of their own, and files that `COPY` or `write_parquet` make from a database in memory;
+- DuckDB's files: what `COPY … TO` or `write_parquet` makes from a database in memory;
 - HTTP requests, object stores, mail.
 """
 

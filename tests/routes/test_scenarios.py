@@ -28,7 +28,9 @@ def test_a_write_is_stopped_and_a_read_passes(
     database = outside(scenario.database)
     database.reset()
     shown = [control.run(cell) for cell in (scenario.open, scenario.write, scenario.close) if cell]
-    assert database.look() != UNTOUCHED, f"the control did not write: {[(ran.error, ran.output, ran.displays) for ran in shown]}"
+    assert database.look() != UNTOUCHED, (
+        f"the control did not write: {[(ran.error, ran.output, ran.displays) for ran in shown]}"
+    )
 
     database.reset()
     guarded.run("%guard tag dev")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
@@ -37,13 +37,29 @@ ROUTES = (
     Route("shell", "IPython.core.interactiveshell", "shell"),
     Route("DuckDB", "duckdb", "duckdb", "duckdb", ("1.4", "3"), ("connect", "execute", "sql", "query")),
     Route("SQLAlchemy", "sqlalchemy", "sqlalchemy", "sqlalchemy", ("2.0", "2.2"), ("create_engine",)),
-    Route("psycopg", "psycopg", "psycopg", "psycopg", ("3.1", "3.4"), ("connect", "Connection.connect", "AsyncConnection.connect")),
+    Route(
+        "psycopg",
+        "psycopg",
+        "psycopg",
+        "psycopg",
+        ("3.1", "3.4"),
+        ("connect", "Connection.connect", "AsyncConnection.connect"),
+    ),
     Route("psycopg2", "psycopg2", "psycopg2", "", ("2.9", "2.10"), ("connect", "_connect")),
     Route("PyMySQL", "pymysql", "pymysql", "pymysql", ("1.0", "1.3"), ("connect", "Connection")),
-    Route("MySQL Connector", "mysql.connector", "mysql_connector", "mysql-connector-python", ("8.0", "27"), ("connect",)),
+    Route(
+        "MySQL Connector",
+        "mysql.connector",
+        "mysql_connector",
+        "mysql-connector-python",
+        ("8.0", "27"),
+        ("connect",),
+    ),
     Route("pg8000", "pg8000.core", "pg8000", "pg8000", ("1.30", "1.32"), ("CoreConnection",)),
     Route("asyncpg", "asyncpg", "asyncpg", "asyncpg", ("0.29", "0.33"), ("connect", "create_pool")),
-    Route("ADBC", "adbc_driver_manager._lib", "adbc", "adbc-driver-manager", ("1.0", "1.14"), ("AdbcDatabase",)),
+    Route(
+        "ADBC", "adbc_driver_manager._lib", "adbc", "adbc-driver-manager", ("1.0", "1.14"), ("AdbcDatabase",)
+    ),
     Route("connectorx", "connectorx", "connectorx", "connectorx", ("0.3.3", "0.5"), ("read_sql",)),
 )
 
@@ -113,14 +129,15 @@ def _version_of(route: Route) -> str:
             return ""
     module = sys.modules[route.module]
     said = str(getattr(module, "__version__", "") or getattr(module, "sqlite_version", ""))
-    return said.split(" ")[0]
+    return said.split(" ", maxsplit=1)[0]
 
 
 def _outside(route: Route, number: str) -> str:
     first, beyond = route.tested
     if not first or (number and _numbers(first) <= _numbers(number) < _numbers(beyond)):
         return ""
-    return f"{route.name} {number or 'of unknown version'} was not tried; {first} up to, not including, {beyond} works"
+    which = number or "of unknown version"
+    return f"{route.name} {which} was not tried; {first} up to, not including, {beyond} works"
 
 
 def _numbers(text: str) -> tuple[int, ...]:
@@ -147,11 +164,6 @@ def _close(route: Route, problem: str, gate: Gate) -> None:
         for part in path:
             owner = getattr(owner, part, None)
         if owner is not None and hasattr(owner, name):
-            _try(lambda owner=owner, name=name: before(owner, name, look))
-
-
-def _try(patch: Callable[[], None]) -> None:
-    try:
-        patch()
-    except (TypeError, AttributeError):
-        return
+            # What cannot be replaced stays; the import was the only other place to stop it.
+            with contextlib.suppress(TypeError, AttributeError):
+                before(owner, name, look)

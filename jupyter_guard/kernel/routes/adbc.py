@@ -52,7 +52,9 @@ class GuardedStatement(_lib.AdbcStatement):
 
     def set_substrait_plan(self, plan: bytes) -> None:
         what = "a Substrait plan"
-        self.guard_gate.check_effect(Effect.UNKNOWN, what, self._target.dialect, lambda: [self._target], ROUTE)
+        self.guard_gate.check_effect(
+            Effect.UNKNOWN, what, self._target.dialect, lambda: [self._target], ROUTE
+        )
         super().set_substrait_plan(plan)
 
     def set_options(self, **kwargs: Any) -> None:

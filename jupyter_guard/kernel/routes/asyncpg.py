@@ -55,4 +55,6 @@ def _own(original: Any) -> Any:
 def _target(connection: Any) -> Target:
     address = connection._addr
     host, port = address if isinstance(address, tuple) else (str(address).rpartition("/.s.PGSQL.")[0::2])
-    return Target("postgres", (str(host).lower(),), port=str(port), database=connection._params.database or "")
+    return Target(
+        "postgres", (str(host).lower(),), port=str(port), database=connection._params.database or ""
+    )

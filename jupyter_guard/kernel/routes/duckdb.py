@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
 ROUTE = "DuckDB"
 _TEXTS = ("execute", "executemany", "sql", "query", "from_query", "_submit", "_prepare_script")
-_WRITES = {"append": Effect.WRITE, "appender": Effect.WRITE}  # name -> effect on the table, the first argument
+_WRITES = {
+    "append": Effect.WRITE,
+    "appender": Effect.WRITE,
+}  # name -> effect on the table, the first argument
 _RELATIONS = {  # of a relation, which knows its connection only from 2.0 on
     "insert": Effect.WRITE,
     "insert_into": Effect.WRITE,
@@ -35,7 +38,9 @@ _RELATIONS = {  # of a relation, which knows its connection only from 2.0 on
 }
 _FILES = ("to_csv", "write_csv", "to_parquet", "write_parquet")
 _OPEN = "SELECT path, type FROM duckdb_databases() WHERE NOT internal AND NOT readonly"
-_ATTACH = re.compile(r"\battach\b(?:\s+(?:or\s+replace|database|if\s+not\s+exists))*\s*('(?:[^']|'')*')?", re.I)
+_ATTACH = re.compile(
+    r"\battach\b(?:\s+(?:or\s+replace|database|if\s+not\s+exists))*\s*('(?:[^']|'')*')?", re.I
+)
 _CALL = compile("__guarded_call__()", "<jupyter_guard>", "eval")
 _HOST = re.compile(r"\bhost(?:addr)?\s*=\s*'?([^\s'\"]+)", re.I)
 
@@ -99,7 +104,9 @@ def _in_callers_frame(owner: Any, name: str, look: Callable[..., None]) -> None:
 
 def _guard_call(gate: Gate, name: str, effect: Effect, open_now: Callable[[Any], Iterable[Target]]) -> None:
     def look(con: Any, table: str = "?", *args: Any, **kwargs: Any) -> None:
-        gate.check_effect(effect, f"{name}() to {table}", "duckdb", lambda: open_now(con), ROUTE, writes=(table,))
+        gate.check_effect(
+            effect, f"{name}() to {table}", "duckdb", lambda: open_now(con), ROUTE, writes=(table,)
+        )
 
     def look_by_default(table: str = "?", *args: Any, **kwargs: Any) -> None:
         look(kwargs.get("connection") or duckdb.default_connection(), table)

@@ -50,4 +50,6 @@ def with_numbers(text: str, sign: str = "$1") -> str:
 
 def as_text(text: object) -> str:
     """Return a query that may have come as bytes."""
-    return bytes(text).decode("utf-8", "surrogateescape") if isinstance(text, bytes | bytearray) else str(text)
+    return (
+        bytes(text).decode("utf-8", "surrogateescape") if isinstance(text, bytes | bytearray) else str(text)
+    )

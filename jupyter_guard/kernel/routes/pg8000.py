@@ -21,7 +21,13 @@ def install(gate: Gate) -> None:
     """Guard all connections; where one leads is noted when it is opened."""
 
     def note(
-        connection: Any, user: Any = "", host: Any = "localhost", database: Any = None, port: Any = 5432, *args: Any, **kwargs: Any
+        connection: Any,
+        user: Any = "",
+        host: Any = "localhost",
+        database: Any = None,
+        port: Any = 5432,
+        *args: Any,
+        **kwargs: Any,
     ) -> None:
         where = kwargs.get("unix_sock") or host or "?"
         # Like PostgreSQL itself: without a name it is the user's own database.
@@ -37,7 +43,12 @@ def install(gate: Gate) -> None:
         check(connection, as_text(statement))
 
     def look_again(
-        connection: Any, name: Any = b"", params: Any = (), columns: Any = None, functions: Any = None, statement: Any = ""
+        connection: Any,
+        name: Any = b"",
+        params: Any = (),
+        columns: Any = None,
+        functions: Any = None,
+        statement: Any = "",
     ) -> None:
         check(connection, as_text(statement))  # prepared, perhaps before the tag was raised
 

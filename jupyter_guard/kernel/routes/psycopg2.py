@@ -37,7 +37,7 @@ class GuardedCursor(extensions.cursor):
         super().executemany(query, vars_list)
 
     def callproc(self, procname: str, *args: Any) -> Any:
-        self._guard_look(f"SELECT * FROM {procname}()")
+        self._guard_look(f"SELECT * FROM {procname}()")  # noqa: S608  # only judged
         return super().callproc(procname, *args)
 
     def copy_expert(self, sql: Any, file: Any, *args: Any, **kwargs: Any) -> None:
@@ -47,7 +47,12 @@ class GuardedCursor(extensions.cursor):
     def copy_from(self, file: Any, table: str, *args: Any, **kwargs: Any) -> None:
         connection = self.connection
         connection._guard_gate.check_effect(
-            Effect.WRITE, f"copy_from() to {table}", "postgres", lambda: [_target(connection)], ROUTE, writes=(table,)
+            Effect.WRITE,
+            f"copy_from() to {table}",
+            "postgres",
+            lambda: [_target(connection)],
+            ROUTE,
+            writes=(table,),
         )
         super().copy_from(file, table, *args, **kwargs)
 

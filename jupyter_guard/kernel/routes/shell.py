@@ -46,16 +46,17 @@ _MYSQL = Client(
     "mysql", ("-e", "--execute"), ("-h", "--host", "-S", "--socket"), ("-P", "--port"), ("-D", "--database"),
     ("-u", "--user", "--default-character-set", "--protocol"),
 )  # fmt: skip
+_LOOKS = ("-separator", "-nullvalue", "-newline")
 CLIENTS = {
     "psql": _PSQL,
     "mysql": _MYSQL,
     "mariadb": _MYSQL,
-    "sqlite3": Client("sqlite", ("-cmd",), values=("-separator", "-nullvalue", "-newline"), embedded=True, text_last=True),
-    "duckdb": Client("duckdb", ("-c", "-s", "-cmd"), values=("-separator", "-nullvalue"), embedded=True, text_last=True),
-    **dict.fromkeys(("pg_restore", "createdb", "dropdb", "pgbench", "vacuumdb", "reindexdb"), Client("postgres")),
-    **dict.fromkeys(("mysqladmin", "mysqlimport", "mariadb-admin", "mariadb-import"), Client("mysql")),
+    "sqlite3": Client("sqlite", ("-cmd",), values=_LOOKS, embedded=True, text_last=True),
+    "duckdb": Client("duckdb", ("-c", "-s", "-cmd"), values=_LOOKS, embedded=True, text_last=True),
+    **dict.fromkeys("pg_restore createdb dropdb pgbench vacuumdb".split(), Client("postgres")),
+    **dict.fromkeys("mysqladmin mysqlimport mariadb-admin mariadb-import".split(), Client("mysql")),
     **dict.fromkeys(
-        ("snowsql", "snow", "bq", "clickhouse-client", "clickhouse", "sqlcmd", "sqlplus", "trino", "beeline", "spark-sql", "dbsqlcli"),
+        "snowsql bq clickhouse-client clickhouse sqlcmd sqlplus trino beeline spark-sql dbsqlcli".split(),
         Client("plain"),
     ),
 }  # fmt: skip
@@ -75,12 +76,18 @@ def install(gate: Gate) -> None:
     from IPython.core.interactiveshell import InteractiveShell
 
     def look(shell: Any, command: str, *args: Any, **kwargs: Any) -> None:
-        _check_script(gate, shell.var_expand(command, depth=2) if "{" in command or "$" in command else command)
+        _check_script(
+            gate, shell.var_expand(command, depth=2) if "{" in command or "$" in command else command
+        )
 
     def look_at_cell(magics: Any, line: str, cell: str, *args: Any, **kwargs: Any) -> None:
         _check_script(gate, cell if _NAMES.search(cell) else line)
 
-    shells = {InteractiveShell, type(InteractiveShell.instance())} if InteractiveShell.initialized() else {InteractiveShell}
+    shells = (
+        {InteractiveShell, type(InteractiveShell.instance())}
+        if InteractiveShell.initialized()
+        else {InteractiveShell}
+    )
     for owner in shells:
         for name in ("system", "system_piped", "system_raw", "getoutput"):
             if name in vars(owner):
@@ -118,10 +125,13 @@ def _check_script(gate: Gate, script: str) -> None:
 
 def _parts(script: str) -> Iterator[str]:
     """Yield the commands of a script, cut where no quotes are."""
-    kept: list[str] = []
-    masked = _QUOTED.sub(lambda found: (kept.append(found[0]), f"\0{len(kept) - 1}\0")[1], script)
-    for part in _CUT.split(masked):
-        yield re.sub(r"\0(\d+)\0", lambda found: kept[int(found[1])], part).strip()
+    begin = 0
+    quoted = [found.span() for found in _QUOTED.finditer(script)]
+    for cut in _CUT.finditer(script):
+        if not any(start <= cut.start() < end for start, end in quoted):
+            yield script[begin : cut.start()].strip()
+            begin = cut.end()
+    yield script[begin:].strip()
 
 
 def _check_command(gate: Gate, words: Sequence[str], shown: str, *, piped: bool = False) -> None:
@@ -157,7 +167,9 @@ def _read(client: Client, arguments: Sequence[str]) -> tuple[list[str], Target]:
     texts = found.get(client.text, []) if client.text else []
     if client.embedded:
         path = plain[0] if plain else ""
-        return texts + (plain[1:] if client.text_last else []), Target(client.dialect, path="" if path == ":memory:" else path)
+        return texts + (plain[1:] if client.text_last else []), Target(
+            client.dialect, path="" if path == ":memory:" else path
+        )
     return texts, _server(client, lambda names: found.get(names, [""])[-1] if names else "", plain)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import event
@@ -24,19 +25,24 @@ _GUARDED = frozenset(
 
 
 def install(gate: Gate) -> None:
-    """Listen to the class, which engines made before hear, too."""
+    """Listen to each engine from its making; an engine that needs no listener pays for none."""
+    made = Engine.__init__
 
     def look(
         connection: Any, cursor: Any, statement: str, parameters: Any, context: Any, executemany: bool
     ) -> None:
-        dialect = connection.dialect
-        if dialect.driver in _GUARDED:
-            return
-        text = with_numbers(statement, "?") if dialect.paramstyle in ("format", "pyformat") else statement
+        written_by_python = connection.dialect.paramstyle in ("format", "pyformat")
+        text = with_numbers(statement, "?") if written_by_python else statement
         target = _target(connection.engine.url)
         gate.check(text, target.dialect, lambda: [target], ROUTE)
 
-    event.listen(Engine, "before_cursor_execute", look)
+    @wraps(made)
+    def guarded(engine: Any, *args: Any, **kwargs: Any) -> None:
+        made(engine, *args, **kwargs)
+        if engine.dialect.driver not in _GUARDED:
+            event.listen(engine, "before_cursor_execute", look)
+
+    Engine.__init__ = guarded
 
 
 def _target(url: Any) -> Target:

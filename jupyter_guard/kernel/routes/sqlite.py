@@ -68,7 +68,12 @@ class Session:
             self.unclear = self.unclear or one is None
             self.targets.append(Target("sqlite", ("?",)) if one is None else _target(one, uri=True))
         effect = _ACTIONS.get(action)
-        if effect is not None and database != "temp" and one not in _SCHEMA_TABLES and not self._may(effect, one):
+        if (
+            effect is not None
+            and database != "temp"
+            and one not in _SCHEMA_TABLES
+            and not self._may(effect, one)
+        ):
             return sqlite3.SQLITE_DENY
         return self.authorizer(action, one, two, database, inner) if self.authorizer else sqlite3.SQLITE_OK
 
@@ -106,7 +111,7 @@ class GuardedCursor(sqlite3.Cursor):
     """Shows the gate what it is about to run."""
 
     def execute(self, sql: str, /, *args: Any) -> Any:
-        session = self.connection._guard_session
+        session: Session = self.connection._guard_session  # type: ignore[attr-defined]  # of our class below
         if sql not in session.reads:
             session.check(sql, self.connection)
         try:
@@ -116,7 +121,7 @@ class GuardedCursor(sqlite3.Cursor):
             raise
 
     def executemany(self, sql: str, /, *args: Any) -> Any:
-        session = self.connection._guard_session
+        session: Session = self.connection._guard_session  # type: ignore[attr-defined]  # of our class below
         session.check(sql, self.connection)
         try:
             return _executemany(self, sql, *args)
@@ -125,7 +130,7 @@ class GuardedCursor(sqlite3.Cursor):
             raise
 
     def executescript(self, sql_script: str, /) -> Any:
-        session = self.connection._guard_session
+        session: Session = self.connection._guard_session  # type: ignore[attr-defined]  # of our class below
         session.check(sql_script, self.connection)
         try:
             return super().executescript(sql_script)
@@ -177,7 +182,9 @@ class GuardedConnection(sqlite3.Connection):
         if not kwargs.get("readonly"):
             what = f"blobopen() of {table}.{column} for writing"
             targets = self._guard_session.targets
-            self._guard_gate.check_effect(Effect.WRITE, what, "sqlite", lambda: targets, ROUTE, writes=(table,))
+            self._guard_gate.check_effect(
+                Effect.WRITE, what, "sqlite", lambda: targets, ROUTE, writes=(table,)
+            )
         return super().blobopen(table, column, row, **kwargs)
 
 
@@ -199,7 +206,7 @@ def install(gate: Gate) -> None:
         return original(*args, **kwargs)
 
     connect.__doc__, connect.__name__ = original.__doc__, original.__name__
-    sqlite3.connect = dbapi2.connect = connect  # type: ignore[assignment]  # the same signature
+    sqlite3.connect = dbapi2.connect = connect
     watch = _Strangers(gate)
     on_audit("sqlite3.connect", watch.opening)
     on_audit("sqlite3.connect/handle", watch.opened)

@@ -3,6 +3,7 @@
 SHELL := bash
 PYTHON ?= python3
 ARGS ?=
+CORPUS ?= ../shared/corpus/sql
 
 VENV := .venv
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
@@ -50,6 +51,16 @@ format: $(VENV)/.test  ## Bring the sources into shape
 	ruff check --fix
 	ruff format
 	npm run format
+
+.PHONY: bench
+bench: $(VENV)/.test  ## Measure the hot paths beside what one would use instead; prints JSON
+	python benchmarks/kernel_start.py
+	python benchmarks/judge.py
+	python benchmarks/export.py
+
+.PHONY: score
+score: $(VENV)/.test  ## Score the judgement of SQL (CORPUS=folder of statements with the databases' verdicts)
+	python benchmarks/score_sql.py --corpus $(CORPUS)
 
 .PHONY: build
 build: $(VENV)/.test  ## Make the wheel and the sdist in dist/

@@ -34,7 +34,9 @@ export default defineConfig(
       '@typescript-eslint/no-empty-function': 'off',
       curly: ['error', 'all'],
       eqeqeq: 'error',
-      'no-console': 'error'
+      'no-console': 'error',
+      // All of it is a few dozen KB, and most is needed as soon as a notebook opens.
+      'jupyter/prefer-lazy-imports': 'off'
     }
   },
   prettier

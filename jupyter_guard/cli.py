@@ -94,13 +94,17 @@ def _export(arguments: argparse.Namespace) -> int:
         all_cells=arguments.all,
         minimal=arguments.minimal,
     )
-    written = None if arguments.plan else project.write((arguments.output or notebook.parent) / project.name)
+    root = (arguments.output or notebook.parent) / project.name
+    written = None if arguments.plan or project.secrets else project.write(root)
     if arguments.json:
         print(json.dumps({**project.to_json(), "path": str(written) if written else None}, indent=2))
     elif arguments.plan:
         print(project.plan_text())
     else:
-        print(f"Project written to {written}; read {Path(str(written), 'REVIEW.md')} first.")
+        if written is None:
+            print("Nothing was written: the project would hold a credential.")
+        else:
+            print(f"Project written to {written}; read {written / 'REVIEW.md'} first.")
         for blocker in project.blockers:
             print(f"  draft: {blocker.message} {blocker.remedy}")
     return DRAFT if project.draft else OK

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
-from sqlglot.tokens import Token, TokenType
+from sqlglot.tokenizer_core import Token, TokenType
 
 from .knowledge import Knowledge, Known
 from .model import Effect
@@ -39,30 +39,31 @@ _NO_NAMES = frozenset(
 # Reserved or contextual words of SQL that stand before brackets without being called.
 _WORDS = frozenset(
     """
-    in values and or not on using as over by exists any some all select where having when then
-    else case between from join lateral cube rollup sets distinct limit offset top union except
-    minus intersect filter within group order materialized with recursive partition set returning
-    is escape tablesample sample bernoulli system reservoir for fetch first next qualify pivot
-    unpivot into insert only exclude replace rename columns start at before end measures pattern define
-    match_recognize subset range rows groups nulls key settings option for xml path auto raw hint
-    keep ignore respect overflow default apply xor rlike like ilike similar to no seed repeatable
-    repeatable contains unnest changes information array row ordinality index force use percent hash
-    window model dimension rules iterate include both leading trailing asof positional inner left
-    right full outer cross natural name show summarize describe options against div glob table anti semi return final prewhere interpolate fill step
+    against all and anti any apply array as asof at auto before bernoulli between both by case
+    changes columns contains cross cube default define describe dimension distinct div else end
+    escape except exclude exists fetch fill filter final first for force from full glob group groups
+    hash having hint ignore ilike in include index information inner insert interpolate intersect
+    into is iterate join keep key lateral leading left like limit match_recognize materialized
+    measures minus model name natural next no not nulls offset on only option options or order
+    ordinality outer over overflow partition path pattern percent pivot positional prewhere qualify
+    range raw recursive rename repeatable replace reservoir respect return returning right rlike
+    rollup row rows rules sample seed select semi set sets settings show similar some start step
+    subset summarize system table tablesample then to top trailing union unnest unpivot use using
+    values when where window with within xml xor
     """.split()
 )
 _TYPES = frozenset(
     """
-    bigint binary bit blob bool boolean bpchar byte bytes char character clob date datetime
-    datetime2 datetime64 datetimeoffset dec decimal decimal32 decimal64 decimal128 decimal256 double
-    enum enum8 enum16 fixedstring float float4 float8 geography geometry hugeint image int int1 int2
-    int4 int8 int16 int32 int64 int128 int256 integer interval json jsonb long longtext lowcardinality
-    map mediumint mediumtext money national nchar nested nclob ntext null nullable number numeric nvarchar
-    nvarchar2 object precision raw real row set signed smallint string struct super text time
-    timestamp timestamp_ltz timestamp_ntz timestamp_tz timestampltz timestampntz timestamptz timetz
-    tinyint tuple day second hour minute month uint8 uint16 uint32 uint64 unsigned uuid varbinary varbit varbyte varchar varchar2
-    variant varying vector void xml year zone halfvec sparsevec bignumeric array aggregatefunction
-    simpleaggregatefunction variant dynamic union
+    aggregatefunction array bigint bignumeric binary bit blob bool boolean bpchar byte bytes char
+    character clob date datetime datetime2 datetime64 datetimeoffset day dec decimal decimal128
+    decimal256 decimal32 decimal64 double dynamic enum enum16 enum8 fixedstring float float4 float8
+    geography geometry halfvec hour hugeint image int int1 int128 int16 int2 int256 int32 int4 int64
+    int8 integer interval json jsonb long longtext lowcardinality map mediumint mediumtext minute
+    money month national nchar nclob nested ntext null nullable number numeric nvarchar nvarchar2
+    object precision raw real row second set signed simpleaggregatefunction smallint sparsevec
+    string struct super text time timestamp timestamp_ltz timestamp_ntz timestamp_tz timestampltz
+    timestampntz timestamptz timetz tinyint tuple uint16 uint32 uint64 uint8 union unsigned uuid
+    varbinary varbit varbyte varchar varchar2 variant varying vector void xml year zone
     """.split()
 )
 _NOT_CALLED = _WORDS | _TYPES | {"member of"}
@@ -76,6 +77,7 @@ class Calls:
     cause: str = ""
     function: str = ""
     approved: set[str] = field(default_factory=set)  # names that are known to only read
+    texts: list[str] = field(default_factory=list)  # of SQL that calls run
     unexplained: list[str] = field(default_factory=list)  # perhaps calls, perhaps something else
 
     def note(self, effect: Effect, cause: str, function: str = "") -> None:
@@ -87,11 +89,10 @@ class Calls:
 def judge_calls(tokens: Sequence[Token], knowledge: Knowledge, functions: tuple[str, ...]) -> Calls:
     """Look up every name that stands before an opening bracket."""
     found = Calls()
-    before = None
+    opening = _T.L_PAREN
     for index, token in enumerate(tokens):
-        if token.token_type is _T.L_PAREN and before is not None and before.token_type not in _NO_NAMES:
+        if token.token_type is opening and index and tokens[index - 1].token_type not in _NO_NAMES:
             _judge(tokens, index - 1, knowledge, functions, found)
-        before = token
     return found
 
 
@@ -114,6 +115,9 @@ def _judge(
         found.unexplained.append(full)
     elif known.effect is Effect.READ:
         found.approved.add(name)
+    elif known.judged and (texts := _constants(tokens, index + 2)):
+        found.approved.add(name)
+        found.texts += texts
     else:
         why = known.why or _WHY[known.effect]
         found.approved.add(name)
@@ -127,6 +131,19 @@ _WHY = {
     Effect.ADMIN: "controls the server or reaches beyond it",
     Effect.UNKNOWN: "may do anything",
 }
+
+
+def _constants(tokens: Sequence[Token], index: int) -> list[str]:
+    """Return the strings between brackets; nothing if anything else stands there too."""
+    texts: list[str] = []
+    for token in tokens[index:]:
+        if token.token_type is _T.R_PAREN:
+            return texts
+        if token.token_type in (_T.STRING, _T.HEREDOC_STRING):
+            texts.append(token.text)
+        elif token.token_type not in (_T.COMMA, _T.NUMBER):
+            break
+    return []
 
 
 def _qualifier(tokens: Sequence[Token], index: int) -> str:
@@ -146,9 +163,9 @@ def _known(
 ) -> Known | None:
     if qualifier and (known := knowledge.functions.get(full)):
         return known
-    if not qualifier or qualifier in knowledge.schemas or knowledge.methods:
-        if known := knowledge.function(name):
-            return known
+    own = not qualifier or qualifier in knowledge.schemas or knowledge.methods
+    if own and (known := knowledge.function(name)):
+        return known
     if any(fnmatchcase(full, pattern.lower()) for pattern in functions):
         return Known(Effect.READ)
     return None

@@ -9,8 +9,11 @@ does, outside of quotes, and never the length of the text. What is sent stays as
 
 from __future__ import annotations
 
+import logging
 import re
+import threading
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache
 
 from sqlglot.dialects.dialect import Dialect
@@ -24,42 +27,82 @@ def grammar(name: str) -> Dialect:
     """Return the dialect that texts are parsed with; of an unlisted one, plain SQL."""
     parent = type(Dialect.get_or_raise("" if name == "plain" else name))
     tokenizer = type("Tokenizer", (parent.tokenizer_class,), {"COMMANDS": set()})
-    return type(f"Guard{name.title()}", (parent,), {"Tokenizer": tokenizer})()
+    dialect: Dialect = type(f"Guard{name.title()}", (parent,), {"Tokenizer": tokenizer})()
+    return dialect
+
+
+class _Remarks(logging.Filter):
+    """Drops what the parser logs while it works for us; the analyst did not ask for it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ours = threading.local()
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return not getattr(self.ours, "silent", False)
+
+
+_REMARKS = _Remarks()
+logging.getLogger("sqlglot").addFilter(_REMARKS)
+
+
+@contextmanager
+def without_remarks() -> Iterator[None]:
+    """Keep the parser's remarks on unusual statements out of the notebook."""
+    _REMARKS.ours.silent = True
+    try:
+        yield
+    finally:
+        _REMARKS.ours.silent = False
 
 
 _NAME = r'(?:\w+|" *")'
 _NAMES = rf"{_NAME}(?:\s*\.\s*{_NAME})*(?:\s*,\s*{_NAME}(?:\s*\.\s*{_NAME})*)*"
+_CONSTANT_TYPES = """
+    box circle lseg xml pg_snapshot xid8 line polygon cidr macaddr tsquery tsvector jsonpath citext
+    pg_lsn ltree lquery
+    int4range int8range numrange daterange tsrange tstzrange
+""".split()
 _CONSTANT = r"(?:\w+|'? *'?)"
 
-# Per dialect: a pattern in the text without quotes, and what its groups are replaced by.
-# Each group is blanked, or replaced by a word that is padded to its length.
-_REWORDED: dict[str, tuple[tuple[str, str], ...]] = {
+_CYCLE = (
+    rf"\b(CYCLE\s+{_NAMES}\s+SET\s+{_NAME}(?:\s+TO\s+{_CONSTANT}\s+DEFAULT\s+{_CONSTANT})?"
+    rf"\s+USING\s+{_NAME})"
+)
+# Per dialect: a word that tells where it may be found, a pattern in the text without what is
+# quoted, and what its group is replaced by: blanks, or a word that is padded to its length.
+_REWORDED: dict[str, tuple[tuple[str, str, str], ...]] = {
     "postgres": (
         # The type cube, which the parser takes for GROUP BY CUBE.
-        (r"\b(cube)\b(?!\s*\()", "text"),
-        (r"\bORDER\s+BY\b[^()]*?\b(USING\s+[-+*/<>=~!@#%^&|`?]+)", ""),
-        (r"(?<=[\w)\s])(USING\s+[<>~=&|]+)(?=\s*(?:,|\)|$|NULLS|LIMIT|OFFSET|\w+\s+USING))", ""),
-        (rf"\b(SEARCH\s+(?:DEPTH|BREADTH)\s+FIRST\s+BY\s+{_NAMES}\s+SET\s+{_NAME})", ""),
+        ("cube", r"\b(cube)\b(?!\s*\()", "text"),
+        ("using", r"\bORDER\s+BY\b[^()]*?\b(USING\s+[-+*/<>=~!@#%^&|`?]+)", ""),
+        ("using", r"(?<=[\w)\s])(USING\s+[<>~=&|]+)(?=\s*(?:,|\)|$|NULLS|LIMIT|OFFSET|\w+\s+USING))", ""),
+        ("search", rf"\b(SEARCH\s+(?:DEPTH|BREADTH)\s+FIRST\s+BY\s+{_NAMES}\s+SET\s+{_NAME})", ""),
         (
-            rf"\b(CYCLE\s+{_NAMES}\s+SET\s+{_NAME}(?:\s+TO\s+{_CONSTANT}\s+DEFAULT\s+{_CONSTANT})?"
-            rf"\s+USING\s+{_NAME})",
+            "cycle",
+            _CYCLE,
             "",
         ),
+        ("reg", r"::\s*(reg\w+)(?=\s*\[)", "text"),
+        ("varying", r"\bbit(\s+varying)\b", ""),
+        ("similar", r"\bsubstring\s*\([^()]*?(?:\([^()]*\)[^()]*?)*\b(SIMILAR)\b(?!\s+TO)", ","),
+        ("similar", r"\bSIMILAR\b(?!\s+TO)[^()]*?\b(ESCAPE)\b", ","),
+        ("xmlexists", r"\bxmlexists\s*\([^()]*?\b(PASSING(?:\s+BY\s+(?:REF|VALUE))?)\b", ","),
+        ("xmlexists", r"(?<=\w)\s+(BY\s+(?:REF|VALUE))(?=\s*\))", ""),
+        ("xmlroot", r",\s*(version)\s*(?=')", ""),
+        ("xmlroot", r",\s*(version\s+no\s+value|standalone\s+(?:yes|no(?:\s+value)?))\b", "NULL"),
+        ("xml", r"\bxml(?:parse|serialize)\s*\(\s*(document|content)\b", ""),
+        ("xml", r"\bxml(?:element|pi)\s*\(\s*(name)\b", ""),
         # A constant of a type that the parser does not know: box '(0,0),(1,1)'.
-        (
-            r"\b(box|circle|lseg|line|polygon|cidr|macaddr8?|tsquery|tsvector|jsonpath|citext|txid_snapshot"
-            r"|pg_lsn|seg|ltree|lquery|isbn|int4range|int8range|numrange|daterange|tsrange|tstzrange)\s*(?=')",
-            "",
-        ),
-        (r"\bxml(?:parse|serialize)\s*\(\s*(document|content)\b", ""),
-        (r"\bxml(?:element|pi)\s*\(\s*(name)\b", ""),
+        *((name, rf"\b({name})\s*(?=')", "") for name in _CONSTANT_TYPES),
     ),
     "duckdb": (
-        (r"\)\s*(EXPORT_STATE)\b", ""),
-        (rf"\b(USING\s+KEY\s*\(\s*{_NAMES}\s*\))", ""),
+        ("export_state", r"\)\s*(EXPORT_STATE)\b", ""),
+        ("key", rf"\b(USING\s+KEY\s*\(\s*{_NAMES}\s*\))", ""),
     ),
 }
-_OPERATOR = re.compile(r"[-+*/<>=~!@#%^&|`?]+")
+# Runs of operator characters, but not the lone ones that every database has.
+_UNUSUAL = re.compile(r"(?![-+*/<>=](?![-+*/<>=~!@#%^&|`?]))[-+*/<>=~!@#%^&|`?]+")
 # Operators that the parser reads as the database does.
 _FAMILIAR = frozenset(
     "+ - * / % ^ = <> != < > <= >= || -> ->> #> #>> @> <@ && ~ ~* !~ !~* ~~ !~~ ~~* !~~* & | # << >> "
@@ -68,8 +111,9 @@ _FAMILIAR = frozenset(
 
 
 @cache
-def _patterns(name: str) -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(p, re.IGNORECASE | re.DOTALL), by) for p, by in _REWORDED.get(name, ()))
+def _patterns(name: str) -> tuple[tuple[str, re.Pattern[str], str], ...]:
+    flags = re.IGNORECASE | re.DOTALL
+    return tuple((word, re.compile(pattern, flags), by) for word, pattern, by in _REWORDED.get(name, ()))
 
 
 def reword(piece: Piece, known: Knowledge) -> str:
@@ -81,11 +125,14 @@ def reword(piece: Piece, known: Knowledge) -> str:
     bare, text = piece.bare, blank(piece.text, 0, piece.comments)
     changes: list[tuple[int, int, str]] = []
     if patterns := _patterns(known.dialect):
-        masked = _mask(text, bare, piece.quoted)
-        for pattern, by in patterns:
-            changes += [(m.start(1), m.end(1), by) for m in pattern.finditer(masked)]
+        lower = bare.lower()
+        if found := [entry for entry in patterns if entry[0] in lower]:
+            masked = _mask(text, bare, piece.quoted)
+            changes = [(m.start(1), m.end(1), by) for _, p, by in found for m in p.finditer(masked)]
     if known.operators is not None:
         changes += _operators(bare, known.operators)
+    if not changes:
+        return text
     parts, position = [], 0
     for start, end, by in sorted(changes):
         if start >= position:
@@ -104,7 +151,7 @@ def _mask(text: str, bare: str, quoted: Iterable[tuple[int, int]]) -> str:
 
 def _operators(bare: str, operators: frozenset[str]) -> Iterator[tuple[int, int, str]]:
     """Yield the operators that the parser does not know; raise Unreadable if the catalog does not."""
-    for found in _OPERATOR.finditer(bare):
+    for found in _UNUSUAL.finditer(bare):
         run, start = found.group(), found.start()
         if run in _FAMILIAR and not (run in _NEVER_FIRST and _FIRST.search(bare, 0, start)):
             continue
@@ -118,7 +165,9 @@ def _operators(bare: str, operators: frozenset[str]) -> Iterator[tuple[int, int,
 
 # Operators that may also stand before their only value, where the parser does not expect them.
 _NEVER_FIRST = frozenset("# @@ ?| ?-".split())
-_FIRST = re.compile(r"(?:[(,\[]|\b(?:select|where|and|or|not|when|then|else|on|by|having|distinct))\s*\Z", re.I)
+_FIRST = re.compile(
+    r"(?:[(,\[]|\b(?:select|where|and|or|not|when|then|else|on|by|having|distinct))\s*\Z", re.I
+)
 _LONGEST = 63  # characters of an operator
 _SPECIAL = frozenset("~!@#%^&|`?")
 

@@ -39,6 +39,7 @@ class Known:
 
     effect: Effect
     why: str = ""  # what it does, when it is more than reading
+    judged: bool = False  # it runs SQL that it is given as text: where that is constant, it decides
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,8 @@ class Knowledge:
     columns: Mapping[str, Known]  # names that look like columns and are not
     schemas: frozenset[str]  # where the engine keeps its own functions
     temporary: tuple[str, ...]  # how the name of a temporary table begins
+    called: tuple[str, ...]  # how names of tables begin that are functions
+    fillers: frozenset[str]  # reserved words that begin no other statement within a simple one
     reserved: frozenset[str]  # words that can't be a name without quotes
     suffixes: tuple[str, ...]  # countIf is count
     hints: frozenset[str] | None  # None: every optimizer hint is harmless
@@ -109,6 +112,8 @@ def knowledge(dialect: str) -> Knowledge:
         columns=_named(data.get("columns", {})),
         schemas=_words(data.get("schemas", "")),
         temporary=tuple(sorted(_words(data.get("temporary", "")))),
+        called=tuple(sorted(_words(data.get("called", "")))),
+        fillers=_words(data.get("fillers", "")),
         reserved=_words(data.get("reserved", "")),
         suffixes=tuple(sorted(_words(data.get("suffixes", "")), key=len, reverse=True)),
         hints=_words(data["hints"]) if "hints" in data else None,
@@ -169,7 +174,7 @@ def _named(table: dict[str, Any]) -> dict[str, Known]:
             found.update(dict.fromkeys(_words(value), Known(Effect[why.upper()])))
     for why, value in table.items():
         if isinstance(value, dict) and "effect" in value:
-            known = Known(Effect[value["effect"].upper()], why)
+            known = Known(Effect[value["effect"].upper()], why, bool(value.get("judged")))
             found.update(dict.fromkeys(_words(value["names"]), known))
     return found
 
@@ -184,6 +189,5 @@ def _statements(
             words = tuple(text.upper().split())
             found.setdefault(words[0], {})[words] = known
     return {
-        first: tuple(sorted(entries.items(), key=lambda e: -len(e[0])))
-        for first, entries in found.items()
+        first: tuple(sorted(entries.items(), key=lambda e: -len(e[0]))) for first, entries in found.items()
     }

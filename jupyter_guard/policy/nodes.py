@@ -89,7 +89,9 @@ _RULES: dict[type[exp.Expr], tuple[Effect, str]] = {
 
 # With which node a statement may begin that is read by the parser.
 ROOTS: frozenset[type[exp.Expr]] = frozenset(
-    _kinds("Select Union Except Intersect Subquery Values Table Describe Summarize Pivot " + " ".join(_EFFECTS))
+    _kinds(
+        "Select Union Except Intersect Subquery Values Table Describe Summarize Pivot " + " ".join(_EFFECTS)
+    )
 ) - {exp.NextValueFor}
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlglot.errors import SqlglotError
-from sqlglot.tokens import Token, TokenType
+from sqlglot.tokenizer_core import Token, TokenType
 
 from .grammar import grammar
 from .knowledge import knowledge
@@ -62,7 +62,11 @@ def bind(sql: str, dialect: str) -> BoundText:
     known = knowledge(dialect)
     style = _STYLES.get(known.dialect, _NAMED)
     try:
-        found = [hit for piece in cut(sql, known.dialect) for hit in _find(piece.text, piece.span.start, known.grammar)]
+        found = [
+            hit
+            for piece in cut(sql, known.dialect)
+            for hit in _find(piece.text, piece.span.start, known.grammar)
+        ]
     except (Unreadable, SqlglotError, RecursionError):
         return BoundText(sql)
     names = tuple(dict.fromkeys(name for _, _, name in found))
@@ -85,7 +89,11 @@ def _find(text: str, offset: int, grammar_name: str) -> list[tuple[int, int, str
             brackets.pop()
         elif token.token_type is _T.COLON:
             name = tokens[index + 1]
-            if name.start == token.end + 1 and name.text.isidentifier() and _may_stand(tokens, index, brackets):
+            if (
+                name.start == token.end + 1
+                and name.text.isidentifier()
+                and _may_stand(tokens, index, brackets)
+            ):
                 written = text[name.start : name.end + 1]
                 if written == name.text:
                     found.append((offset + token.start, offset + name.end + 1, name.text))
@@ -97,6 +105,8 @@ def _may_stand(tokens: Sequence[Token], index: int, brackets: list[TokenType]) -
     if index == 0:
         return False
     before = tokens[index - 1]
+    if before.token_type is _T.COLON and brackets[-1:] == [_T.L_BRACE]:
+        return before.end + 1 < tokens[index].start  # {'key': :name}
     if before.token_type in _VALUES:
         return before.token_type is _T.VAR and before.text.lower() in _BEFORE_VALUES
     if before.token_type is _T.L_BRACKET:

@@ -13,14 +13,14 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from sqlglot.errors import SqlglotError
-from sqlglot.tokens import Token, TokenType
+from sqlglot.tokenizer_core import Token, TokenType
 
-from .calls import judge_calls
 from .grammar import grammar, reword
+from .judgements import Judgement
 from .knowledge import Knowledge, knowledge
 from .lexing import Piece, Unreadable, cut
 from .model import Effect, Span, Statement
-from .statements import Judgement, judge
+from .statements import judge
 
 CACHED_TEXT = 16_384  # characters; with the number of entries this bounds the cache's memory
 MAX_TOKENS = 60_000  # of one statement, apart from lists of constants
@@ -28,6 +28,7 @@ _FEW_TOKENS = 1_500  # fit on any stack, however they are nested
 _STACK_PER_TOKEN = 4_096  # bytes; more than twice of what was measured
 _LIST = 64  # constants of a list that are kept: the rest can't change what a statement does
 _FRAMES = 10_000  # of recursion for the parser; the depth of the text itself is bounded
+
 
 def parse(sql: str, dialect: str, functions: tuple[str, ...] = ()) -> tuple[Statement, ...]:
     """Return the statements of `sql` with their effects; never raises.
@@ -41,6 +42,7 @@ def parse(sql: str, dialect: str, functions: tuple[str, ...] = ()) -> tuple[Stat
 
 
 def judge_text(sql: str, dialect: str, functions: tuple[str, ...] = ()) -> tuple[Statement, ...]:
+    """Do what `parse` does, without remembering it."""
     try:
         known = knowledge(dialect)
         pieces = cut(sql, known.dialect)
@@ -83,9 +85,7 @@ def _judge(piece: Piece, known: Knowledge, functions: tuple[str, ...]) -> Judgem
         _hints(piece, known)
         text = reword(piece, known)
         tokens = _agree(grammar(known.grammar).tokenize(text), text, piece)
-        return _with_room(
-            len(tokens), lambda: judge(tokens, text, piece.script, known, functions)
-        )
+        return _with_room(len(tokens), lambda: judge(tokens, text, piece.script, known, functions))
     except RecursionError:
         return Judgement(Effect.UNKNOWN, "it is nested too deeply to be judged")
     except Unreadable as error:
@@ -93,7 +93,7 @@ def _judge(piece: Piece, known: Knowledge, functions: tuple[str, ...]) -> Judgem
     except SqlglotError as error:
         reason = str(error).partition("\n")[0].partition(". Line")[0]
         return Judgement(Effect.UNKNOWN, f"could not be parsed: {reason}")
-    except Exception as error:  # the parser raises all kinds: TypeError, IndexError, …
+    except Exception as error:  # noqa: BLE001  # the parser raises all kinds: TypeError, IndexError, …
         return Judgement(Effect.UNKNOWN, f"could not be parsed: {type(error).__name__}")
     finally:
         if limit < _FRAMES:
@@ -109,7 +109,7 @@ def _with_room(tokens: int, run: Callable[[], Judgement]) -> Judgement:
     def work() -> None:
         try:
             results.append(run())
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  # raised again in the caller's thread
             results.append(error)
 
     before = threading.stack_size(tokens * _STACK_PER_TOKEN // 4096 * 4096)
@@ -141,18 +141,31 @@ def _agree(tokens: Sequence[Token], sql: str, piece: Piece) -> list[Token]:
 
     Raise Unreadable if the parser's lexer cuts the text differently than the database's.
     """
-    kept: list[Token] = []
-    position = strings = run = 0
-    before = None
+    begins = {end: start for start, end in piece.quoted}
+    position = strings = 0
     for token in tokens:
-        start, kind = token.start, token.token_type
-        if start > position and (gap := sql[position:start].strip()):
-            raise Unreadable(f"{gap[:20]!r} is no comment to the database")
+        start = token.start
+        if start > position and not sql[position:start].isspace():
+            raise Unreadable(f"{sql[position:start].strip()[:20]!r} is no comment to the database")
         position = token.end + 1
-        if kind in _QUOTED and sql[token.end] in "'\"`]$":
+        if token.token_type in _QUOTED and sql[position - 1] in "'\"`]$":
             strings += 1
-            if not any((start + prefix, position) in piece.quoted for prefix in range(4)):
+            if not start <= begins.get(position, -1) <= start + _PREFIX:
                 raise Unreadable("a quoted part of it ends elsewhere to the database")
+    if strings != len(begins) or sql[position:].strip():
+        raise Unreadable("a quoted part of it ends elsewhere to the database")
+    return _without_lists(tokens) if len(tokens) > _FEW_TOKENS else list(tokens)
+
+
+_PREFIX = 3  # letters before a quote, as in E'…' and N'…'
+
+
+def _without_lists(tokens: Sequence[Token]) -> list[Token]:
+    """Drop the constants behind the first ones of a long list: they cannot change what it does."""
+    kept: list[Token] = []
+    run, before = 0, None
+    for token in tokens:
+        kind = token.token_type
         is_constant = kind in _CONSTANTS
         if is_constant and before is TokenType.COMMA and run > _LIST:
             kept.pop()  # the comma before it
@@ -160,8 +173,6 @@ def _agree(tokens: Sequence[Token], sql: str, piece: Piece) -> list[Token]:
             kept.append(token)
         run = run + 1 if is_constant or kind is TokenType.COMMA else 0
         before = kind
-    if strings != len(piece.quoted) or sql[position:].strip():
-        raise Unreadable("a quoted part of it ends elsewhere to the database")
     if len(kept) > MAX_TOKENS:
         raise Unreadable("it is too long")
     return kept

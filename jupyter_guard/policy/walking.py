@@ -10,12 +10,11 @@ from sqlglot import exp
 from .calls import Calls
 from .knowledge import Knowledge
 from .model import Effect
+from .naming import is_temporary, key_of, name_of, offset_of
 from .nodes import HARMLESS, effect_of
 
 _Scope = frozenset[str]  # names of the common table expressions that can be seen
 _NOTHING: _Scope = frozenset()
-# Where the name of a CTE means the same in any case; elsewhere only unless it is quoted.
-_CASELESS = frozenset({"sqlite", "duckdb", "mysql", "tsql", "bigquery", "spark", "databricks", "trino"})
 
 
 @dataclass
@@ -43,29 +42,38 @@ def walk(root: exp.Expr, knowledge: Knowledge, calls: Calls) -> Walk:
     """Return what a statement does; the walk keeps its own stack, so depth does not matter."""
     found = Walk(knowledge, calls)
     stack: list[tuple[exp.Expr, _Scope]] = [(root, _NOTHING)]
+    push, handlers = stack.append, _HANDLERS
+    skipped = _LEAVES if not knowledge.reserved else _NO_LEAVES
     while stack:
         node, scope = stack.pop()
         kind = type(node)
         rule = effect_of(kind)
         if rule is not HARMLESS:
             found.note(*rule)
-        if handle := _HANDLERS.get(kind):
-            handle(node, scope, found)
+        if kind in handlers:
+            handlers[kind](node, scope, found)
         args = node.args
-        if with_ := args.get("with_"):
+        if "with_" in args and (with_ := args["with_"]):
             scope = _see(with_, scope, stack, knowledge)
         for key, value in args.items():
             if not value or key == "with_":
                 continue
-            if isinstance(value, exp.Expr):
-                stack.append((value, scope))
-            elif type(value) is list:
-                for item in value:
-                    if isinstance(item, exp.Expr):
-                        stack.append((item, scope))
-                    elif type(item) in (list, tuple):
-                        stack.extend((part, scope) for part in item if isinstance(part, exp.Expr))
+            if type(value) is not list:
+                if type(value) not in skipped and isinstance(value, exp.Expr):
+                    push((value, scope))
+                continue
+            for item in value:
+                if isinstance(item, exp.Expr):
+                    if type(item) not in skipped:
+                        push((item, scope))
+                elif type(item) in (list, tuple):
+                    stack.extend((part, scope) for part in item if isinstance(part, exp.Expr))
     return found
+
+
+# Nodes without children that matter, and values that are no nodes.
+_NO_LEAVES: frozenset[type] = frozenset({str, bool, int})
+_LEAVES = _NO_LEAVES | {exp.Identifier, exp.Literal, exp.Var, exp.Null, exp.Boolean}
 
 
 def _see(
@@ -74,10 +82,10 @@ def _see(
     """Queue the common table expressions, each with what it can see; return what all of them add."""
     ctes = with_.expressions
     if with_.args.get("recursive"):
-        scope = scope | {_key(cte.args["alias"].this, knowledge) for cte in ctes if cte.args.get("alias")}
+        scope = scope | {key_of(cte.args["alias"].this, knowledge) for cte in ctes if cte.args.get("alias")}
     for cte in ctes:
         alias = cte.args.get("alias")
-        name = _key(alias.this, knowledge) if alias and alias.this else ""
+        name = key_of(alias.this, knowledge) if alias and alias.this else ""
         # Many databases need no RECURSIVE for an expression that names itself.
         own = scope | {name} if knowledge.dialect in _SELF_SEEING else scope
         stack.append((cte, own))
@@ -91,35 +99,26 @@ def _see(
 _SELF_SEEING = frozenset({"tsql", "oracle", "sqlite", "bigquery"})
 
 
-def _key(identifier: exp.Expr | str, knowledge: Knowledge) -> str:
-    """Return a name so that two spellings of one name are equal."""
-    if isinstance(identifier, str):
-        return identifier.lower()
-    name = identifier.name
-    if identifier.args.get("quoted") and knowledge.dialect not in _CASELESS:
-        fold = str.upper if knowledge.dialect in {"snowflake", "oracle"} else str.lower
-        return name.lower() if fold(name) == name else f'"{name}"'
-    return name.lower()
-
-
 def _table(node: exp.Expr, scope: _Scope, found: Walk) -> None:
     this = node.this
-    name = _name(node)
+    name = name_of(node)
     alias = node.args.get("alias")
     _staged(node, found)
-    if alias and alias.this:
-        if name:
-            found.aliases.setdefault(alias.name.lower(), name)
+    if alias and alias.this and name:
+        found.aliases.setdefault(alias.name.lower(), name)
     if not name:
         if found.knowledge.table_arguments and isinstance(this, exp.Anonymous):
             _table_with_arguments(this, found)
         return
+    is_call = name.lower().startswith(found.knowledge.called or ("\0",))
+    if is_call and name.lower() not in found.knowledge.functions:
+        found.note(Effect.UNKNOWN, f"function {name}() is not known", name)
     if id(node) in found.targets:
-        found.writes.append((_offset(this), name))
+        found.writes.append((offset_of(this), name))
         return
-    if "." not in name and isinstance(this, exp.Identifier) and _key(this, found.knowledge) in scope:
+    if "." not in name and isinstance(this, exp.Identifier) and key_of(this, found.knowledge) in scope:
         return
-    found.reads.append((_offset(this), name))
+    found.reads.append((offset_of(this), name))
 
 
 def _staged(node: exp.Expr, found: Walk) -> None:
@@ -135,32 +134,7 @@ def _table_with_arguments(call: exp.Expr, found: Walk) -> None:
     if name not in found.knowledge.functions and not name.startswith("pragma_"):
         found.calls.approved.add(name)
         found.columns_of.append(name)
-        found.reads.append((_offset(call), call.name))
-
-
-def _name(table: exp.Expr) -> str:
-    """Return a table's name, qualified as written; of a table function nothing."""
-    if not isinstance(table, exp.Table):
-        return ""
-    parts = []
-    for key in ("catalog", "db", "this"):
-        part = table.args.get(key)
-        if isinstance(part, exp.Identifier):
-            args = part.args
-            mark = "##" if args.get("global_") else "#" if args.get("temporary") else ""
-            parts.append(mark + part.name)
-        elif isinstance(part, exp.Dot):
-            parts.extend(p.name for p in part.flatten() if isinstance(p, exp.Identifier))
-        elif isinstance(part, (exp.Parameter, exp.Var, exp.Literal)):
-            parts.append(part.name)
-        elif isinstance(part, exp.Func):
-            return ""
-    return ".".join(parts)
-
-
-def _offset(node: exp.Expr | None) -> int:
-    start = node.meta_get("start") if node is not None else None
-    return start if isinstance(start, int) else 0
+        found.reads.append((offset_of(call), call.name))
 
 
 def _target(node: exp.Expr, scope: _Scope, found: Walk) -> None:
@@ -175,7 +149,7 @@ def _target(node: exp.Expr, scope: _Scope, found: Walk) -> None:
 
 def _into(node: exp.Expr, scope: _Scope, found: Walk) -> None:
     target = node.this
-    name = _name(target) if target is not None else ""
+    name = name_of(target) if target is not None else ""
     if isinstance(target, exp.Table):
         found.targets.add(id(target))
     inner = target.this if isinstance(target, exp.Table) else target
@@ -185,12 +159,6 @@ def _into(node: exp.Expr, scope: _Scope, found: Walk) -> None:
         found.note(Effect.SESSION, "INTO makes a temporary table")
     else:
         found.note(Effect.SCHEMA, "INTO makes a table")
-
-
-def is_temporary(name: str, knowledge: Knowledge) -> bool:
-    """Say whether a name alone tells that the table is one's own for the session."""
-    lower = name.lower()
-    return any(lower.startswith(prefix) for prefix in knowledge.temporary) and "##" not in lower
 
 
 def _call(node: exp.Expr, scope: _Scope, found: Walk) -> None:
@@ -220,7 +188,7 @@ def _alias_columns(node: exp.Expr, scope: _Scope, found: Walk) -> None:
 
 
 def _schema(node: exp.Expr, scope: _Scope, found: Walk) -> None:
-    found.columns_of.append((_name(node.this) or node.name).lower())
+    found.columns_of.append((name_of(node.this) or node.name).lower())
 
 
 def _assignment(node: exp.Expr, scope: _Scope, found: Walk) -> None:

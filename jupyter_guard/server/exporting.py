@@ -59,8 +59,15 @@ async def interpreter(argv: Sequence[str]) -> str:
 async def _export(notebook: Path, python: str, name: str | None) -> Exported:
     answer = await _run(python, notebook, *(["--name", name] if name else []))
     findings = answer.get("findings", [])
-    blockers = tuple(f"{f['message']} {f['fix']}".strip() for f in findings if f["level"] == "blocker")
+    if not answer.get("path"):
+        secrets = " ".join(_words(f) for f in findings if f["level"] == "secret")
+        raise NotExportable(f"Nothing was written: the project would hold a credential. {secrets}")
+    blockers = tuple(_words(f) for f in findings if f["level"] == "blocker")
     return Exported(Path(answer["path"]), bool(answer["draft"]), blockers)
+
+
+def _words(finding: dict[str, Any]) -> str:
+    return f"{finding['message']} {finding['remedy']}".strip()
 
 
 async def _run(python: str, notebook: Path, *options: str) -> dict[str, Any]:

@@ -128,9 +128,9 @@ class Session:
         return tag
 
     def _guarded(self) -> bool | None:
-        if not self.kernel_id or self.starting:
-            return None
-        return session.is_guarded(self.folder, self.kernel_id)
+        if self.kernel_id and session.is_guarded(self.folder, self.kernel_id):
+            return True
+        return None if self.starting or not self.kernel_id else False
 
 
 def _policy(file: Path) -> tuple[Policy, str]:

@@ -2,8 +2,18 @@
 
 import { JupyterFrontEndPlugin } from '@jupyterlab/application';
 
+import { badgePlugin } from './badge/plugin';
+import { environmentsPlugin } from './environment/plugin';
+import { exportPlugin } from './export/plugin';
+import { outputsPlugin } from './outputs/plugin';
 import { statusPlugin } from './status/plugin';
 
-const plugins: JupyterFrontEndPlugin<void>[] = [statusPlugin];
+const plugins: JupyterFrontEndPlugin<unknown>[] = [
+  environmentsPlugin,
+  badgePlugin,
+  statusPlugin,
+  outputsPlugin,
+  exportPlugin
+];
 
 export default plugins;

@@ -1,7 +1,13 @@
 import { ServerConnection } from '@jupyterlab/services';
 import { describe, expect, it } from 'vitest';
 
-import { fetchServerState } from './request';
+import {
+  exportNotebook,
+  fetchServerState,
+  fetchSession,
+  messageOf,
+  tagSession
+} from './request';
 
 /** The settings of a server below /hub/ that gives one answer; `asked` collects the URLs. */
 function server(
@@ -47,5 +53,67 @@ describe('fetchServerState', () => {
     const state = await fetchServerState(server(answer));
 
     expect(state.kind).toBe('unreachable');
+  });
+});
+
+describe('fetchSession', () => {
+  const session = { environment: { name: 'dev', tier: 'DEV' }, guarded: true };
+
+  it('asks for the notebook where the kernel has gone, each part of its path quoted', async () => {
+    const asked: string[] = [];
+    const answers = [
+      Response.json({ message: 'no kernel' }, { status: 404 }),
+      Response.json(session)
+    ];
+    const settings = server(() => answers.shift()!, asked);
+
+    const told = await fetchSession('k-1', 'a b/100% <x>?.ipynb', settings);
+
+    expect(told.environment.name).toBe('dev');
+    expect(asked.map(url => url.split('jupyter-guard/')[1])).toEqual([
+      expect.stringMatching(/^kernels\/k-1(\?|$)/),
+      expect.stringMatching(
+        /^notebooks\/a%20b\/100%25%20%3Cx%3E%3F\.ipynb(\?|$)/
+      )
+    ]);
+  });
+
+  it('rejects where the server fails, with its own words', async () => {
+    const settings = server(() =>
+      Response.json({ message: 'The disk is full.' }, { status: 500 })
+    );
+
+    const failure = await fetchSession('k-1', 'a.ipynb', settings).catch(
+      messageOf
+    );
+
+    expect(failure).toBe('The disk is full.');
+  });
+});
+
+describe('tagSession and exportNotebook', () => {
+  it('say in the words of the server why it refuses', async () => {
+    const message = 'Not here: %guard says 100% no <b>.';
+    const settings = server(() => Response.json({ message }, { status: 409 }));
+
+    expect(await tagSession('k', 'dev', settings).catch(messageOf)).toBe(
+      message
+    );
+    expect(await exportNotebook('a.ipynb', settings).catch(messageOf)).toBe(
+      message
+    );
+  });
+
+  it('take a project without a verdict for a draft', async () => {
+    const settings = server(() =>
+      Response.json({ path: 'a', review: 'a/REVIEW.md' }, { status: 201 })
+    );
+
+    expect(await exportNotebook('a.ipynb', settings)).toEqual({
+      path: 'a',
+      review: 'a/REVIEW.md',
+      draft: true,
+      blockers: []
+    });
   });
 });

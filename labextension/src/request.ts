@@ -10,6 +10,45 @@ export type ServerState =
   | { readonly kind: 'missing' }
   | { readonly kind: 'unreachable'; readonly reason: string };
 
+/** How precious an environment is. */
+export type Tier = 'DEV' | 'TEST' | 'PROD';
+
+/** An environment of guard.toml. */
+export interface IEnvironment {
+  readonly name: string;
+  readonly tier: Tier;
+  readonly colour: string;
+  readonly limit: string;
+}
+
+/** An environment that a session may be given; the server says how. */
+export interface IChoice {
+  readonly environment: IEnvironment;
+  readonly way: 'free' | 'confirm' | 'refused';
+  readonly reason: string;
+}
+
+/** Where a session is. */
+export interface ISession {
+  readonly environment: IEnvironment;
+  readonly why: string;
+  /** Whether the kernel is guarded; null while there is none, or it starts. */
+  readonly guarded: boolean | null;
+  readonly choices: readonly IChoice[];
+  readonly problem: string;
+  readonly untrusted: readonly string[];
+  readonly trustCommand: string;
+  readonly warnings: readonly string[];
+}
+
+/** A project that was written. */
+export interface IExported {
+  readonly path: string;
+  readonly review: string;
+  readonly draft: boolean;
+  readonly blockers: readonly string[];
+}
+
 /** Ask the server part whether it is there. Never rejects: no answer is a state, too. */
 export async function fetchServerState(
   settings: ServerConnection.ISettings
@@ -21,14 +60,131 @@ export async function fetchServerState(
     }
     return { kind: 'unreachable', reason: 'the answer has no version' };
   } catch (error) {
-    if (
-      error instanceof ServerConnection.ResponseError &&
-      error.response.status === 404
-    ) {
+    if (isMissing(error)) {
       return { kind: 'missing' };
     }
-    return { kind: 'unreachable', reason: String(error) };
+    return { kind: 'unreachable', reason: messageOf(error) };
   }
+}
+
+/** Ask where the session of a notebook is; without a kernel, where it would be. */
+export async function fetchSession(
+  kernelId: string | null,
+  path: string,
+  settings: ServerConnection.ISettings
+): Promise<ISession> {
+  if (kernelId !== null) {
+    try {
+      return parseSession(await request(['kernels', kernelId], {}, settings));
+    } catch (error) {
+      if (!isMissing(error)) {
+        throw error;
+      }
+      // The kernel has gone, perhaps with the server that it belonged to.
+    }
+  }
+  const route = ['notebooks', ...path.split('/')];
+  return parseSession(await request(route, {}, settings));
+}
+
+/** Tag a session. */
+export async function tagSession(
+  kernelId: string,
+  environment: string,
+  settings: ServerConnection.ISettings
+): Promise<ISession> {
+  const body = JSON.stringify({ environment });
+  const init = { method: 'PUT', body };
+  return parseSession(await request(['kernels', kernelId], init, settings));
+}
+
+/** Export a notebook that is saved. */
+export async function exportNotebook(
+  path: string,
+  settings: ServerConnection.ISettings
+): Promise<IExported> {
+  const init = { method: 'POST', body: JSON.stringify({ path }) };
+  const body = await request(['exports'], init, settings);
+  if (!isRecord(body)) {
+    throw new TypeError('the server told nothing about the project');
+  }
+  return {
+    path: text(body.path),
+    review: text(body.review),
+    draft: body.draft !== false,
+    blockers: texts(body.blockers)
+  };
+}
+
+/** Return what went wrong, in the words of the server where it has some. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Return the tier that a word stands for; what is not known is precious. */
+export function parseTier(value: unknown): Tier {
+  return value === 'DEV' || value === 'TEST' ? value : 'PROD';
+}
+
+/** Return the texts in a list. */
+export function texts(value: unknown): string[] {
+  return Array.isArray(value)
+    ? value.filter((item): item is string => typeof item === 'string')
+    : [];
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+/** Return a session, or throw: an answer that is not understood is no answer. */
+export function parseSession(value: unknown): ISession {
+  if (!isRecord(value)) {
+    throw new TypeError('the server told no environment');
+  }
+  return {
+    environment: parseEnvironment(value.environment),
+    why: text(value.why),
+    guarded: value.guarded === null ? null : value.guarded === true,
+    choices: Array.isArray(value.choices) ? value.choices.map(parseChoice) : [],
+    problem: text(value.problem),
+    untrusted: texts(value.untrusted),
+    trustCommand: text(value.trust_command),
+    warnings: texts(value.warnings)
+  };
+}
+
+function parseChoice(value: unknown): IChoice {
+  const choice = isRecord(value) ? value : {};
+  const free = choice.way === 'free';
+  return {
+    environment: parseEnvironment(choice.environment),
+    way: free ? 'free' : choice.way === 'confirm' ? 'confirm' : 'refused',
+    reason: text(choice.reason)
+  };
+}
+
+function parseEnvironment(value: unknown): IEnvironment {
+  if (!isRecord(value) || typeof value.name !== 'string') {
+    throw new TypeError('the server told an environment without a name');
+  }
+  return {
+    name: value.name,
+    tier: parseTier(value.tier),
+    colour: text(value.colour),
+    limit: text(value.limit)
+  };
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function isMissing(error: unknown): boolean {
+  return (
+    error instanceof ServerConnection.ResponseError &&
+    error.response.status === 404
+  );
 }
 
 /** Call a route below /jupyter-guard/ and return its JSON, whose shape the caller checks. */
@@ -47,8 +203,4 @@ async function request(
     throw await ServerConnection.ResponseError.create(response);
   }
   return response.json();
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }

@@ -1,1 +1,4 @@
 import './base.css';
+import './badge.css';
+import './status.css';
+import './outputs.css';

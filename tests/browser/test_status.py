@@ -8,10 +8,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 import jupyter_guard
+from tests.browser.conftest import LOADED
 
 VERSION = f"Guard {jupyter_guard.__version__}"
-# Starting a server and loading JupyterLab for the first time takes a while on a small machine.
-LOADED = 60_000
 
 
 def test_the_status_bar_shows_the_version(lab, page: Page) -> None:

@@ -31,9 +31,10 @@ def mark(url: str, name: str, number: int = 1) -> str:
 def test_a_read_gives_a_frame(connect, items_url) -> None:
     (outcome,) = connect(items_url, read_only=True).run([read("SELECT id, name FROM items ORDER BY id")], {})
 
-    assert outcome.frame.to_dict("list") == {
+    # A missing text is NaN in pandas 3 and None before.
+    assert outcome.frame.fillna("missing").to_dict("list") == {
         "id": [1, 2, 3],
-        "name": ["ale", "gin", pytest.approx(float("nan"), nan_ok=True)],
+        "name": ["ale", "gin", "missing"],
     }
     assert (outcome.rows, outcome.more, outcome.note) == (3, False, "")
 

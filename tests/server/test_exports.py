@@ -97,7 +97,8 @@ async def test_packages_are_pinned_from_the_kernels_own_python(
     for name, answer in (("with", 0), ("without", 1)):
         python = jp_root_dir.parent / name
         python.write_text(
-            f'#!/bin/sh\nif [ "$2" = -c ]; then exit {answer}; fi\necho {name} >> {seen}\nexec {sys.executable} "$@"\n'
+            f'#!/bin/sh\nif [ "$2" = -c ]; then exit {answer}; fi\n'
+            f'echo {name} >> {seen}\nexec {sys.executable} "$@"\n'
         )
         os.chmod(python, 0o755)
         spec = jp_data_dir / "kernels" / name / "kernel.json"

@@ -1,14 +1,15 @@
-/** Draws the state of the guard's server part. */
+/** Draws where the notebook in front works, and the state of the guard's server part. */
 
 import { TranslationBundle } from '@jupyterlab/translation';
 import { VDomRenderer } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
+import { lookOf, paint } from '../environment/words';
 import { shieldIcon } from '../icons';
 import { ServerState } from '../request';
 import { StatusModel } from './model';
 
-/** Shows the version of the guard; a missing server part is shown as loudly as an error. */
+/** Shows the environment, or else the version; a missing server part is as loud as an error. */
 export class StatusItem extends VDomRenderer<StatusModel> {
   constructor(
     model: StatusModel,
@@ -24,6 +25,23 @@ export class StatusItem extends VDomRenderer<StatusModel> {
     const state = this.model.state;
     const { text, title } = words(state, this._trans);
     this.node.dataset.state = state.kind;
+    const environment = this.model.environment;
+    if (environment !== null && state.kind === 'present') {
+      const look = lookOf(environment, this._trans);
+      paint(this.node, look);
+      return (
+        <button
+          type="button"
+          className="jg-StatusItem-button"
+          title={[...look.lines, title].join('\n')}
+          onClick={this._refresh}
+        >
+          <look.icon.react tag="span" className="jg-Icon" />
+          <span role="status">{look.word}</span>
+        </button>
+      );
+    }
+    delete this.node.dataset.jgKind;
     return (
       <button
         type="button"

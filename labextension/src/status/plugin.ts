@@ -1,23 +1,29 @@
-/** Wires the status item: where it stands, and when the server part is asked. */
+/** Wires the status item: where it stands, which notebook it is about, when the server is asked. */
 
 import {
   JupyterFrontEnd,
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
+import { INotebookTracker } from '@jupyterlab/notebook';
 import { IStatusBar } from '@jupyterlab/statusbar';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
+import { IEnvironments } from '../environment/token';
 import { fetchServerState } from '../request';
 import { StatusItem } from './item';
 import { StatusModel } from './model';
 
 export const statusPlugin: JupyterFrontEndPlugin<void> = {
   id: 'jupyter-guard:status',
-  description: 'Shows whether the server part of Jupyter Guard is running.',
+  description:
+    'Shows where the notebook in front works, and whether the server part is running.',
   autoStart: true,
+  requires: [INotebookTracker, IEnvironments],
   optional: [IStatusBar, ITranslator],
   activate: (
     app: JupyterFrontEnd,
+    notebooks: INotebookTracker,
+    environments: IEnvironments,
     statusBar: IStatusBar | null,
     translator: ITranslator | null
   ) => {
@@ -26,6 +32,9 @@ export const statusPlugin: JupyterFrontEndPlugin<void> = {
     const refresh = async (): Promise<void> => {
       model.state = await fetchServerState(app.serviceManager.serverSettings);
     };
+    notebooks.currentChanged.connect((_, panel) => {
+      model.environment = panel && environments.of(panel).model;
+    });
     const item = new StatusItem(model, trans, () => void refresh());
 
     if (statusBar) {

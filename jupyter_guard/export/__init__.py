@@ -1,0 +1,40 @@
+"""Turn a notebook into a project that others can install, run, test and review.
+
+Pure: the notebook is read, never executed, and nothing is written before `Project.write`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .findings import Decision, Finding, Level
+from .packages import Installed
+from .project import File, Project, free_name
+
+if TYPE_CHECKING:
+    from jupyter_guard.policy import Policy
+
+__all__ = ["Decision", "File", "Finding", "Installed", "Level", "Project", "export", "free_name"]
+
+
+def export(
+    notebook: Path,
+    *,
+    policy: Policy,
+    name: str | None = None,
+    all_cells: bool = False,
+    minimal: bool = False,
+    installed: Installed | None = None,
+) -> Project:
+    """Return the project that `notebook` becomes; raise NotExportable where it can't.
+
+    `all_cells` keeps every cell that ran without an error, instead of what the results
+    depend on. `installed` says what the notebook's own Python has, if that is not this one.
+    """
+    from .build import build
+    from .notebook import read
+    from .plan import plan
+
+    planned = plan(read(Path(notebook)), policy, all_cells=all_cells)
+    return build(planned, policy, installed or Installed.here(), name, minimal=minimal)

@@ -1,0 +1,311 @@
+"""Put a project together: every file of it as text."""
+
+from __future__ import annotations
+
+import json
+import keyword
+import re
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+from jupyter_guard.policy import Policy
+from jupyter_guard.policy.targets import dialect_of
+
+from . import program, review, secrets, settings, steps
+from .findings import Finding, Level
+from .narrative import title
+from .packages import Installed, Package, closure, imported_modules, local_modules, packages
+from .plan import Parameter, Plan
+from .project import File, Project
+from .queries import Query
+from .tidy import ruff_version, tidy
+
+_TYPES: dict[type, str] = {bool: "bool", int: "int", float: "float", str: "str"}
+
+
+@dataclass(frozen=True)
+class Names:
+    """What the project is called."""
+
+    project: str
+    package: str
+
+    @property
+    def prefix(self) -> str:
+        """What its environment variables begin with."""
+        return self.package.upper()
+
+
+def build(plan: Plan, policy: Policy, installed: Installed, name: str | None, *, minimal: bool) -> Project:
+    """Return the project for `plan`."""
+    names = _names(plan, name, installed)
+    written = program.program(plan)
+    queries = tuple(part.query for part in plan.parts if part.query is not None)
+    code = _code(plan, written)
+    folder = plan.notebook.path.resolve().parent
+    local = local_modules(code.values(), folder, installed)
+    python = dict(_python(plan, policy, names, written, queries))
+    python |= {f"src/{names.package}/{path}": text for path, text in code.items()}
+    python |= {f"src/{module}.py": _text_of(path) for module, path in local.items()}
+    sources = [text for path, text in python.items() if path.startswith("src/")]
+    dialects = sorted({query.dialect for query in queries if query.dialect})
+    needed = packages(sources, dialects, installed, frozenset(local) | {names.package})
+    findings = [*plan.findings, *secrets.in_parts(plan.parts), *package_findings(needed)]
+    findings += dialect_findings(policy, queries)
+    tests = {path: text for path, text in python.items() if path.startswith("tests/")}
+    if minimal:
+        python = {
+            path: text for path, text in python.items() if path not in tests or path == "tests/test_sql.py"
+        }
+    laid_out = tidy(python)
+    fixed = [File(path, text) for path, text in laid_out.items()]
+    fixed += [File(f"sql/{query.name}.sql", _sql(plan, query)) for query in queries]
+    fixed += list(_around(plan, names, needed, installed, tuple(local), queries))
+
+    def at(root: Path) -> tuple[File, ...]:
+        placed = [File("config/base.toml", settings.base_text(plan, root, data=_has_data(written)))]
+        placed += [
+            File(f"config/{e.name}.toml", settings.environment_text(e, settings.connections(plan), root))
+            for e in policy.environments.values()
+        ]
+        story = review.Story(
+            plan, policy, names.project, names.package, needed, tuple(findings), installed, queries
+        )
+        texts = [File("README.md", review.readme(story)), File("REVIEW.md", review.review(story))]
+        return tuple(sorted([*fixed, *placed, *texts], key=lambda file: file.path))
+
+    root = folder / names.project
+    findings += secrets.in_files(((f.path, f.text) for f in at(root)), findings)
+    findings.sort(key=lambda f: (-f.level, f.code, f.cell if f.cell is not None else -1))
+    return Project(names.project, names.package, root, plan.decisions, tuple(findings), at)
+
+
+def _code(plan: Plan, written: program.Program) -> Mapping[str, str]:
+    """Return the modules that hold the notebook's own code."""
+    split = steps.steps_of(plan, written)
+    if not split:
+        return {"pipeline.py": program.module_text(plan, written)}
+    return {
+        "pipeline.py": steps.pipeline_text(plan, written, split),
+        "steps.py": steps.steps_text(plan, written, split),
+    }
+
+
+def _names(plan: Plan, name: str | None, installed: Installed) -> Names:
+    wanted = name or plan.notebook.path.stem
+    slug = re.sub(r"[^a-z0-9]+", "_", wanted.lower()).strip("_") or "project"
+    if slug[0].isdigit():
+        slug = f"project_{slug}"
+    used = {
+        m.partition(".")[0]
+        for part in plan.parts
+        if part.is_import
+        for m in imported_modules(part.piece.text)
+    }
+    taken = used | installed.imports.keys() | sys.stdlib_module_names
+    if slug in taken or keyword.iskeyword(slug) or slug in ("tests", "config", "sql", "src"):
+        slug += "_project"
+    return Names(slug.replace("_", "-"), slug)
+
+
+def _python(
+    plan: Plan,
+    policy: Policy,
+    names: Names,
+    written: program.Program,
+    queries: Sequence[Query],
+) -> Iterator[tuple[str, str]]:
+    """Yield the Python files of the project."""
+    source = f"src/{names.package}"
+    words = _words(plan, policy, names)
+    data = _filled("data_file.py", words) if _has_data(written) else ""
+    yield f"{source}/__init__.py", f'"""{_escaped(title(plan.notebook.cells, names.project))}."""\n'
+    yield f"{source}/__main__.py", _filled("main.py", words)
+    yield f"{source}/config.py", _filled("config.py", {**words, "data_file": data})
+    if queries:
+        yield from _database(source, queries)
+    if written.words.save_figures in written.used:
+        yield f"{source}/figures.py", _filled("figures.py", {})
+    for test in ("test_config", "test_smoke", *(["test_sql"] if queries else [])):
+        yield f"tests/{test}.py", _filled(f"{test}.py", words)
+
+
+def _has_data(written: program.Program) -> bool:
+    return written.words.data_file in written.used
+
+
+def _database(source: str, queries: Sequence[Query]) -> Iterator[tuple[str, str]]:
+    dialects = sorted({query.dialect for query in queries} & _ENGINES.keys())
+    engines = "".join(_filled(f"engine_{dialect}.py", {}) for dialect in dialects)
+    lines = [line for dialect in dialects for line in _ENGINES[dialect].imports]
+    table = "\n".join(
+        f'    "{scheme}": _{dialect},' for dialect in dialects for scheme in _ENGINES[dialect].schemes
+    )
+    text = _filled(
+        "database.py", {"imports": "\n".join(dict.fromkeys(lines)), "engines": engines, "table": table}
+    )
+    if {"sqlite", "postgres"} & set(dialects):
+        text = text.replace("sql_folder\n", "sql_folder\nfrom .frames import frame\n", 1)
+        yield f"{source}/frames.py", _filled("frames.py", {})
+    if not {"sqlite", "duckdb"} & set(dialects):
+        text = text[: text.index("def file_of")] + text[text.index("def _plain") :]
+        text = text.replace("Connection, project_folder, sql_folder", "Connection, sql_folder")
+    yield f"{source}/database.py", text
+
+
+@dataclass(frozen=True)
+class _Engine:
+    schemes: tuple[str, ...]
+    imports: tuple[str, ...]
+
+
+_COMMON = ("from collections.abc import Mapping", "import pandas as pd")
+_FILES = ("from urllib.parse import unquote",)
+_ENGINES = {
+    "duckdb": _Engine(("duckdb",), (*_FILES, *_COMMON, "from decimal import Decimal", "import duckdb")),
+    "sqlite": _Engine(
+        ("sqlite",),
+        (
+            "import contextlib",
+            "import datetime",
+            "import os",
+            "import sqlite3",
+            "from decimal import Decimal",
+            "from urllib.parse import quote, unquote",
+            *_COMMON,
+        ),
+    ),
+    "postgres": _Engine(("postgresql", "postgres"), (*_COMMON, "import psycopg")),
+}
+
+
+def _words(plan: Plan, policy: Policy, names: Names) -> Mapping[str, str]:
+    """Return what the templates' placeholders stand for."""
+    default = settings.default_environment(policy)
+    prods = [e.name for e in policy.environments.values() if e.tier.name == "PROD"]
+    return {
+        "name": names.project,
+        "package": names.package,
+        "prefix": names.prefix,
+        "default": default,
+        "summary": repr(title(plan.notebook.cells, names.project)),
+        "parameters": "\n".join(_field(p) for p in plan.parameters) or "    pass",
+        "chosen": "".join(f", {p.name}=options.{p.name}" for p in plan.parameters),
+        "options": "\n".join(_option(p) for p in plan.parameters),
+        "prods": json.dumps(prods),
+    }
+
+
+def _field(parameter: Parameter) -> str:
+    if parameter.value is None:
+        return f"    {parameter.name}: str | None = None"
+    return f"    {parameter.name}: {_TYPES[type(parameter.value)]}"
+
+
+def _option(parameter: Parameter) -> str:
+    flag = f"--{parameter.name.strip('_').replace('_', '-')}"
+    default = "not set" if parameter.value is None else str(parameter.value)
+    words = json.dumps(f"default: {default}".replace("%", "%%"), ensure_ascii=False)
+    if isinstance(parameter.value, bool):
+        kind = "action=argparse.BooleanOptionalAction"
+    else:
+        kind = f"type={_TYPES.get(type(parameter.value), 'str')}"
+    return f'    parser.add_argument("{flag}", dest="{parameter.name}", {kind}, help={words})'
+
+
+def _sql(plan: Plan, query: Query) -> str:
+    """Return a .sql file: what it is, then the text with the driver's placeholders."""
+    source = next(part.cell for part in plan.parts if part.query is query)
+    rows = f"The rows of `{query.result}`" if query.result else "Rows that are printed"
+    lines = [
+        f"-- {rows}, from {source.label} of {plan.notebook.path.name}.",
+        f"-- connection: {query.connection} ({query.dialect})",
+        f"-- effect: {query.effect.name}",
+        f"-- tables: {', '.join(query.tables) or 'none'}",
+        f"-- parameters: {', '.join(query.names) or 'none'}",
+    ]
+    return "\n".join(lines) + "\n" + query.bound.strip() + "\n"
+
+
+def _around(
+    plan: Plan,
+    names: Names,
+    needed: Sequence[Package],
+    installed: Installed,
+    local: tuple[str, ...],
+    queries: Sequence[Query],
+) -> Iterator[File]:
+    """Yield the files around the code."""
+    short = ".".join(installed.python.split(".")[:2])
+    everything = closure(needed, installed)
+    words = {
+        "name": names.project,
+        "package": names.package,
+        "summary": json.dumps(title(plan.notebook.cells, names.project), ensure_ascii=False),
+        "python": short,
+        "dependencies": "\n".join(f'    "{_pin(p)}",' for p in needed),
+        "ruff": f"ruff=={ruff_version()}" if ruff_version() else "ruff",
+        "modules": "".join(f', "src/{module}.py"' for module in local),
+        "sql": f'sql = "{names.package}/sql"\n' if queries else "",
+    }
+    yield File("pyproject.toml", _filled("pyproject.toml", words))
+    yield File("requirements.lock", "".join(f"{p.name}=={p.version}\n" for p in everything))
+    yield File(".python-version", f"{short}\n")
+    yield File(".gitignore", _filled("gitignore", {}))
+
+
+def _pin(package: Package) -> str:
+    return f"{package.name}=={package.version}" if package.version else package.name
+
+
+def package_findings(needed: Sequence[Package]) -> Iterator[Finding]:
+    """JG112: a package that the code imports is not installed here.
+
+    Its version is not known, and its name is a guess from the name of the import.
+    """
+    for package in needed:
+        if not package.version:
+            yield Finding(
+                "JG112",
+                None,
+                f"{package.name} ({package.reason}) is not installed here; its version is not known.",
+                "Export with the Python that runs the notebook.",
+                Level.WARNING,
+            )
+
+
+def dialect_findings(policy: Policy, queries: Sequence[Query]) -> Iterator[Finding]:
+    """JG115: a connection is another kind of database in another environment.
+
+    The placeholders in sql/ are those of one driver, so the project runs only in the
+    environments whose database is of that kind.
+    """
+    used = {query.connection: query.dialect for query in queries if query.dialect}
+    for environment in policy.environments.values():
+        for name, url in environment.connections.items():
+            if name in used and dialect_of(url) != used[name]:
+                yield Finding(
+                    "JG115",
+                    None,
+                    f"{name} is {used[name]}, but {dialect_of(url)} in {environment.name}; it fails there.",
+                    "Give every environment the same kind of database.",
+                    Level.WARNING,
+                )
+
+
+def _text_of(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def _filled(template: str, words: Mapping[str, str]) -> str:
+    text = files(__package__).joinpath("templates", f"{template}.txt").read_text(encoding="utf-8")
+    for word, value in words.items():
+        text = text.replace("{{" + word + "}}", value)
+    return text
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "").replace('"', "'").rstrip(".")

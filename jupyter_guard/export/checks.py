@@ -1,0 +1,301 @@
+"""Look for what could make the project another program than the notebook was: one function each.
+
+The docstring of a check is its documentation; `docs/rules.md` is made from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from jupyter_guard.policy import Effect
+
+from . import slicing
+from .effects import RANDOM, Act
+from .findings import Finding, Level
+from .magics import Kind
+from .notebook import Cell, Notebook
+from .parts import Part
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What the checks look at."""
+
+    notebook: Notebook
+    ran: bool  # the file tells which cells ran
+    executed: tuple[Cell, ...]
+    parts: tuple[Part, ...]  # of the executed cells, in the order of the project
+    kept: tuple[Part, ...]
+    dropped: tuple[Part, ...]
+    failed: tuple[Part, ...]  # of the cells that failed
+    unread: Mapping[int, str]  # cells that are no Python
+    fates: Mapping[int, tuple[str, str]]  # cells that were dropped as a whole
+
+
+def nothing_ran(evidence: Evidence) -> Iterator[Finding]:
+    """JG101: the file does not say which cells ran.
+
+    Its outputs and execution counts were cleared, or it was never run. The cells are
+    taken in the order in which they stand; nobody has seen that this works.
+    """
+    if not evidence.ran:
+        yield Finding(
+            "JG101",
+            None,
+            "The file does not say which cells ran; all are taken, as they stand.",
+            "Run all cells, save, and export again.",
+            Level.WARNING,
+        )
+
+
+def another_order(evidence: Evidence) -> Iterator[Finding]:
+    """JG102: the cells did not run in the order in which they stand.
+
+    The project follows the execution counts where the order makes a difference, since
+    that is what was seen. A count tells only the last run of a cell, so a cell that was
+    run again may have been seen at an earlier place.
+    """
+    counts = [cell.count for cell in evidence.executed if cell.count is not None]
+    if counts == sorted(counts):
+        return
+    places = list(dict.fromkeys(part.cell.index for part in evidence.parts))
+    as_it_stands = places == sorted(places)
+    yield Finding(
+        "JG102",
+        None,
+        "The cells ran in another order than they stand in; "
+        + (
+            "it makes no difference, or leaves names undefined, so they are taken as they stand."
+            if as_it_stands
+            else "the project follows the order in which they ran."
+        ),
+        "Restart the kernel, run all cells, look whether the results are the same, and export again.",
+        Level.NOTE if as_it_stands else Level.WARNING,
+    )
+
+
+def runs_unseen(evidence: Evidence) -> Iterator[Finding]:
+    """JG103: something ran that the file does not hold.
+
+    The execution counts have gaps: cells were run again, edited after they ran, or deleted.
+    """
+    counts = sorted(cell.count for cell in evidence.notebook.cells if cell.count is not None)
+    if not counts:
+        return
+    unseen = counts[-1] - counts[0] + 1 - len(set(counts))
+    if unseen or len(set(counts)) < len(counts):
+        yield Finding(
+            "JG103",
+            None,
+            f"{max(unseen, 1)} run(s) of cells left no trace in the file.",
+            "Restart the kernel, run all cells, and export again.",
+        )
+
+
+def not_defined(evidence: Evidence) -> Iterator[Finding]:
+    """JG104: a name is used that no kept cell defines before.
+
+    It came from a cell that was deleted, edited, dropped or run by hand. The project
+    would stop there.
+    """
+    seen: set[str] = set()
+    for part, name in slicing.unresolved(evidence.kept):
+        if name not in seen:
+            seen.add(name)
+            where = _origin(evidence, name)
+            yield Finding(
+                "JG104",
+                part.cell.index,
+                f"{name!r} is used in {part.cell.label}, and no kept cell above it defines it{where}.",
+                f"Define {name!r} in a cell that runs without an error, run all cells, and export again.",
+                Level.BLOCKER,
+            )
+
+
+def _origin(evidence: Evidence, name: str) -> str:
+    for part in (*evidence.dropped, *evidence.failed, *evidence.parts):
+        if name in part.names.sets:
+            if part.query is not None and part.query.problem == "":
+                return f": {part.cell.label} did, by SQL that is {part.query.effect.name}"
+            return f": {part.cell.label} does"
+    return ""
+
+
+def changed_by_a_failed_cell(evidence: Evidence) -> Iterator[Finding]:
+    """JG105: a cell failed after it had changed what a kept cell uses.
+
+    The results that were seen rest on half a cell, which the project does not have.
+    """
+    for part in evidence.failed:
+        failure = part.cell.failure
+        if failure is None or part.last or (failure.line is not None and part.piece.line >= failure.line):
+            continue  # it is what failed, or stands below it
+        touched = part.names.sets | (part.effects.changes if not part.displays else frozenset())
+        users = [
+            p for p in evidence.kept if _after(p.cell, part.cell) and touched & (p.names.reads | p.names.late)
+        ]
+        if users:
+            name = sorted(touched & (users[0].names.reads | users[0].names.late))[0]
+            yield Finding(
+                "JG105",
+                part.cell.index,
+                f"{part.cell.label} failed after it had changed {name!r}, which {users[0].cell.label} uses.",
+                "Mend or delete the failing cell, run all cells, and export again.",
+                Level.BLOCKER,
+            )
+            return
+
+
+def _after(one: Cell, other: Cell) -> bool:
+    if one.count is None or other.count is None:
+        return one.index > other.index
+    return one.count > other.count
+
+
+def not_python(evidence: Evidence) -> Iterator[Finding]:
+    """JG106: a cell is no Python.
+
+    It is left out. Perhaps it is written for Python 2, or for another kernel.
+    """
+    for index, why in evidence.unread.items():
+        yield Finding(
+            "JG106",
+            index,
+            f"cell {index + 1} is no Python as this version reads it: {why}.",
+            "Rewrite the cell, or tag it 'drop'.",
+            Level.BLOCKER,
+        )
+
+
+def not_translated(evidence: Evidence) -> Iterator[Finding]:
+    """JG107: a magic or a shell line that plain Python cannot say.
+
+    The project stops at its place with this line, so that nobody takes it for done.
+    """
+    for part in evidence.kept:
+        if part.piece.kind is Kind.OPAQUE:
+            yield Finding(
+                "JG107",
+                part.cell.index,
+                f"{part.cell.label}, line {part.piece.line}: {part.piece.text!r}: {part.piece.reason}.",
+                "Say it in Python, or tag the cell 'drop' if the results do not need it.",
+                Level.BLOCKER,
+            )
+
+
+def query_not_usable(evidence: Evidence) -> Iterator[Finding]:
+    """JG108: a SQL cell that cannot become a .sql file.
+
+    Its connection is not in guard.toml, or it holds several statements.
+    """
+    for part in evidence.kept:
+        if part.query is not None and part.query.problem:
+            yield Finding(
+                "JG108", part.cell.index, f"{part.cell.label}: {part.query.problem}", "", Level.BLOCKER
+            )
+
+
+def reads_what_was_not_made(evidence: Evidence) -> Iterator[Finding]:
+    """JG111: a kept cell reads a table that a dropped statement made or changed.
+
+    In the project that table is as others left it, so the results may differ.
+    """
+    dropped = {id(part) for part in evidence.dropped}
+    changed: dict[str, Part] = {}
+    for part in evidence.parts:
+        sent = part.query or part.driven
+        if sent is None:
+            continue
+        if id(part) in dropped:
+            changed |= dict.fromkeys(sent.writes if sent.effect > Effect.SESSION else (), part)
+            continue
+        for table in sorted(changed.keys() & set(sent.tables)):
+            yield Finding(
+                "JG111",
+                part.cell.index,
+                f"{part.cell.label} reads {table}, which {changed[table].cell.label} changed by SQL.",
+                "Bring the table about outside of the project, or read what it was made from.",
+                Level.BLOCKER,
+            )
+
+
+def session_is_lost(evidence: Evidence) -> Iterator[Finding]:
+    """JG114: a statement changes the session, which the project does not keep.
+
+    Each query of the project has a connection of its own, so a SET or a temporary table
+    is gone with the statement that made it.
+    """
+    for part in evidence.kept:
+        if part.query is not None and part.query.effect is Effect.SESSION:
+            yield Finding(
+                "JG114",
+                part.cell.index,
+                f"{part.cell.label} changes the session; later queries have another.",
+                "Say it in the query that needs it, such as by WITH in place of a temporary table.",
+                Level.BLOCKER,
+            )
+
+
+def rests_on_chance(evidence: Evidence) -> Iterator[Finding]:
+    """JG109: random numbers are drawn and nothing seeds them.
+
+    Every run gives other results, so nobody can compare them with those of the notebook.
+    """
+    seeded = any(Act.STATE in p.effects.acts and "seed" in p.piece.text for p in evidence.kept)
+    draws = [p for p in evidence.kept if RANDOM in p.effects.changes and _draws(p)]
+    if (
+        draws
+        and not seeded
+        and not any("random_state" in p.piece.text or "default_rng(" in p.piece.text for p in draws)
+    ):
+        yield Finding(
+            "JG109",
+            draws[0].cell.index,
+            f"{draws[0].cell.label} draws random numbers that no seed makes repeatable.",
+            "Set a seed in the first cell.",
+            Level.WARNING,
+        )
+
+
+def _draws(part: Part) -> bool:
+    return "random" in part.piece.text or ".sample(" in part.piece.text
+
+
+def top_level_await(evidence: Evidence) -> Iterator[Finding]:
+    """JG110: a cell waits for something at its top level.
+
+    Notebooks run an event loop of their own; a program needs `asyncio.run`.
+    """
+    import ast
+
+    for part in evidence.kept:
+        tree = part.piece.tree
+        if (
+            tree is not None
+            and not part.is_definition
+            and any(isinstance(n, ast.Await) for n in ast.walk(tree))
+        ):
+            yield Finding(
+                "JG110",
+                part.cell.index,
+                f"{part.cell.label} uses 'await' outside of a function.",
+                "Wrap it: asyncio.run(…) in a program, or a function of its own.",
+                Level.BLOCKER,
+            )
+
+
+CHECKS: tuple[Callable[[Evidence], Iterator[Finding]], ...] = (
+    nothing_ran,
+    another_order,
+    runs_unseen,
+    not_defined,
+    changed_by_a_failed_cell,
+    not_python,
+    not_translated,
+    query_not_usable,
+    reads_what_was_not_made,
+    session_is_lost,
+    rests_on_chance,
+    top_level_await,
+)

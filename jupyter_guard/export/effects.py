@@ -1,0 +1,314 @@
+"""Say what a statement does besides setting names: what it changes, writes, draws, shows."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+from .scopes import names_of
+from .sharing import Known, roots, union
+from .side_effects import builtins, dotted, listed, methods
+
+RANDOM = "<random numbers>"  # stands for the state of the random generators
+ARGUMENTS = "<arguments>"  # stands for what a function is given
+FIGURES = "<open figures>"  # stands for the figures that matplotlib holds open
+
+
+class Act(Enum):
+    """What reaches beyond the names of the program."""
+
+    WRITE = auto()  # a file, a table, another machine
+    FIGURE = auto()
+    STATE = auto()  # how a library behaves from now on
+    LOOKS = auto()  # how something looks on the screen
+    DISPLAY = auto()
+    UNKNOWN = auto()  # a call that may do anything, whose value nobody took
+
+
+@dataclass(frozen=True)
+class Effects:
+    """What a statement does besides setting names."""
+
+    changes: frozenset[str] = frozenset()  # names whose object it may change in place
+    acts: frozenset[Act] = frozenset()
+    aliases: tuple[frozenset[str], ...] = ()  # names that may share an object from now on
+    reads: frozenset[str] = frozenset()  # of the states above
+
+
+@dataclass(frozen=True)
+class Notes(Known):
+    """What the notebook itself says, with what its functions do."""
+
+    does: Mapping[str, Effects] = field(default_factory=dict)  # a function -> what a call of it does
+    wild: frozenset[str] = frozenset()  # names that methods of the notebook's classes change
+
+
+def effects_of(statements: Iterable[ast.stmt], known: Notes) -> Effects:
+    """Return what `statements` do besides setting names."""
+    walk = _Walk(known)
+    for statement in statements:
+        walk.visit(statement)
+    return Effects(frozenset(walk.changes), frozenset(walk.acts), tuple(walk.aliases), frozenset(walk.reads))
+
+
+class _Walk(ast.NodeVisitor):
+    def __init__(self, known: Notes) -> None:
+        self.known = known
+        self.changes: set[str] = set()
+        self.acts: set[Act] = set()
+        self.aliases: list[frozenset[str]] = []
+        self.reads: set[str] = set()
+
+    def _share(self, target: ast.AST | None, value: frozenset[str]) -> None:
+        """Note that what is stored in `target` may be the object of `value`."""
+        stored = (
+            frozenset(
+                n.id for n in ast.walk(target) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
+            )
+            if target is not None
+            else frozenset()
+        )
+        if target is not None and not stored:
+            stored = roots(target, self.known)
+        group = stored | value
+        if stored and len(group) > 1:
+            self.aliases.append(group)
+
+    def visit_Assign(self, node: ast.Assign) -> None:
+        value = roots(node.value, self.known) | self._figures_in(node.value)
+        stored = [roots(target, self.known) for target in node.targets]
+        for target in node.targets:
+            self._share(target, value.union(*stored) if len(stored) > 1 else value)
+            self._changed(target)
+        self.generic_visit(node)
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
+        self._share(node.target, roots(node.value, self.known))
+        self._changed(node.target)
+        self.generic_visit(node)
+
+    def visit_AugAssign(self, node: ast.AugAssign) -> None:
+        self.changes |= roots(node.target, self.known)
+        self._module_state(node.target)
+        self.generic_visit(node)
+
+    def visit_Delete(self, node: ast.Delete) -> None:
+        for target in node.targets:
+            self._changed(target)
+        self.generic_visit(node)
+
+    def visit_For(self, node: ast.For | ast.AsyncFor) -> None:
+        self._share(node.target, roots(node.iter, self.known))
+        self._changed(node.target)
+        self.generic_visit(node)
+
+    visit_AsyncFor = visit_For
+
+    def visit_withitem(self, node: ast.withitem) -> None:
+        self._share(node.optional_vars, roots(node.context_expr, self.known))
+        self.generic_visit(node)
+
+    def visit_NamedExpr(self, node: ast.NamedExpr) -> None:
+        self._share(node.target, roots(node.value, self.known))
+        self.generic_visit(node)
+
+    def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> None:
+        pass  # its body acts when it is called; `Known.functions` tells how
+
+    visit_AsyncFunctionDef = visit_FunctionDef
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> None:
+        pass
+
+    def visit_Expr(self, node: ast.Expr) -> None:
+        self.generic_visit(node)
+        if isinstance(node.value, ast.Call) and not self._understood(node.value):
+            self.acts.add(Act.UNKNOWN)
+
+    def visit_Name(self, node: ast.Name) -> None:
+        # A function that is handed on is called somewhere.
+        if isinstance(node.ctx, ast.Load) and node.id in self.known.does:
+            does = self.known.does[node.id]
+            self.acts |= does.acts
+            self.reads |= does.reads
+            self.changes |= does.changes - {ARGUMENTS}
+
+    def visit_Call(self, node: ast.Call) -> None:
+        full = dotted(node.func, self.known.modules)
+        if full:
+            self._module_call(node, full)
+        elif isinstance(node.func, ast.Name):
+            self._function_call(node, node.func.id)
+        elif isinstance(node.func, ast.Attribute):
+            self._method_call(node, node.func)
+        else:
+            self._unknown(node)
+        self.generic_visit(node)
+
+    def _changed(self, target: ast.AST) -> None:
+        if isinstance(target, (ast.Tuple, ast.List)):
+            for part in target.elts:
+                self._changed(part)
+        elif isinstance(target, (ast.Attribute, ast.Subscript)):
+            self.changes |= roots(target, self.known)
+            self._module_state(target)
+
+    def _module_state(self, target: ast.expr) -> None:
+        """Note a change of a module's own attribute or item, such as os.environ["X"]."""
+        while isinstance(target, ast.Subscript):
+            target = target.value
+        full = dotted(target, self.known.modules)
+        if full:
+            self.acts.add(Act.LOOKS if listed("looks", full) else Act.STATE)
+
+    def _module_call(self, node: ast.Call, full: str) -> None:
+        first = node.args[0] if node.args else None
+        text = first.value if isinstance(first, ast.Constant) and isinstance(first.value, str) else ""
+        if listed("changes", full):
+            self.changes |= union(node.args, self.known)
+        if listed("random", full):
+            self.changes.add(RANDOM)
+            self.reads.add(RANDOM)
+        for kind, act in _ACTS_OF_FUNCTIONS.items():
+            if listed(kind, f"{full}:{text}") or listed(kind, full):
+                self._act(act)
+                return
+        if not listed("pure", full) and not listed("random", full):
+            self._unknown(node)
+
+    def _function_call(self, node: ast.Call, name: str) -> None:
+        if name in self.known.does:
+            if ARGUMENTS in self.known.does[name].changes:
+                self._change_arguments(node)
+        elif name in builtins("display"):
+            self.acts.add(Act.DISPLAY)
+        elif name == "open":
+            if _opens_for_writing(node):
+                self.acts.add(Act.WRITE)
+        elif name not in builtins("pure"):
+            self._unknown(node)
+
+    def _method_call(self, node: ast.Call, func: ast.Attribute) -> None:
+        method = func.attr
+        base = roots(func.value, self.known)
+        if method in methods("figure") or _is_plot(func):
+            self._act(Act.FIGURE)
+        elif method in methods("writes"):
+            self._write(node, method)
+        elif method in methods("fits"):
+            self.changes |= base
+            if method in _MAY_HOLD:
+                self._share(func.value, union(node.args, self.known))
+        elif method not in methods("pure"):
+            self.changes |= base
+            self._unknown(node)
+        if any(k.arg == "inplace" and not _is_false(k.value) for k in node.keywords):
+            self.changes |= base
+        if method in methods("random"):
+            self.changes.add(RANDOM)
+            self.reads.add(RANDOM)
+
+    def _write(self, node: ast.Call, method: str) -> None:
+        given = [*node.args, *(k for k in node.keywords if k.arg in _FILE_ARGUMENTS)]
+        if given or method not in methods("writes_if_given_a_file"):
+            self.acts.add(Act.WRITE)
+        if method == "savefig":
+            self.reads.add(FIGURES)
+        if method not in _LEAVE_THEIR_OBJECT:
+            self.changes |= roots(node.func, self.known)
+
+    def _act(self, act: Act) -> None:
+        self.acts.add(act)
+        if act is Act.FIGURE:
+            self.changes.add(FIGURES)
+            self.reads.add(FIGURES)
+
+    def _unknown(self, node: ast.Call) -> None:
+        self.changes |= self.known.wild
+        self._change_arguments(node)
+
+    def _change_arguments(self, node: ast.Call) -> None:
+        self.changes |= union([*node.args, *(k.value for k in node.keywords)], self.known)
+
+    def _understood(self, node: ast.Call) -> bool:
+        """Return whether a call is listed anywhere, so that its value alone is what it was made for."""
+        full = dotted(node.func, self.known.modules)
+        if full:
+            return any(listed(kind, full) for kind in ("pure", *_ACTS_OF_FUNCTIONS))
+        if isinstance(node.func, ast.Name):
+            name = node.func.id
+            return name in self.known.does or name in builtins("pure") | builtins("display")
+        known = methods("pure") | methods("fits") | methods("writes_if_given_a_file")
+        return isinstance(node.func, ast.Attribute) and node.func.attr in known - methods("act_if_not_taken")
+
+    def _figures_in(self, value: ast.expr) -> frozenset[str]:
+        inner = effects_of([ast.Expr(value)], self.known)
+        full = dotted(value.func, self.known.modules) if isinstance(value, ast.Call) else ""
+        drawn = Act.FIGURE in inner.acts or full == "matplotlib.pyplot.subplots"
+        return frozenset({FIGURES}) if drawn else frozenset()
+
+
+_ACTS_OF_FUNCTIONS = {
+    "looks": Act.LOOKS,
+    "state": Act.STATE,
+    "display": Act.DISPLAY,
+    "writes": Act.WRITE,
+    "figure": Act.FIGURE,
+}
+_FILE_ARGUMENTS = {"path_or_buf", "path", "buf", "excel_writer", "fname", "con", "file"}
+_LEAVE_THEIR_OBJECT = {"savefig"} | {
+    f"to_{kind}"
+    for kind in ("csv", "excel", "feather", "html", "json", "parquet", "pickle", "sql", "stata", "xml")
+}
+_MAY_HOLD = {"append", "extend", "update", "add", "insert", "setdefault"}
+
+
+def _is_plot(func: ast.Attribute) -> bool:
+    """Return whether `func` is an accessor's method, as in df.plot.bar."""
+    return isinstance(func.value, ast.Attribute) and func.value.attr == "plot"
+
+
+def _is_false(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value is False
+
+
+def _opens_for_writing(node: ast.Call) -> bool:
+    modes = [*node.args[1:2], *(k.value for k in node.keywords if k.arg == "mode")]
+    if not modes:
+        return False
+    mode = modes[0]
+    return not (
+        isinstance(mode, ast.Constant) and isinstance(mode.value, str) and not set(mode.value) & set("wax+")
+    )
+
+
+def effects_of_function(node: ast.FunctionDef | ast.AsyncFunctionDef, known: Notes) -> Effects:
+    """Return what a call of the function does; `<arguments>` stands for a change of what it is given."""
+    inside = effects_of(node.body, known)
+    names = names_of(node.body)
+    parameters = {a.arg for a in ast.walk(node.args) if isinstance(a, ast.arg)}
+    declared = {n for g in ast.walk(node) if isinstance(g, ast.Global) for n in g.names}
+    shared = set(parameters)
+    for group in inside.aliases:  # a local name for a parameter's object
+        if group & shared:
+            shared |= group
+    local = (names.sets | parameters) - declared
+    changes = {n for n in inside.changes if n not in local} | declared
+    if inside.changes & shared:
+        changes.add(ARGUMENTS)
+    acts = inside.acts - {Act.DISPLAY, Act.LOOKS} | ({Act.DISPLAY} & inside.acts)
+    return Effects(frozenset(changes), frozenset(acts), (), inside.reads)
+
+
+def imported(statements: Iterable[ast.stmt]) -> Iterator[tuple[str, str]]:
+    """Yield (name, module or module.attribute) for everything that `statements` import."""
+    for statement in statements:
+        for node in ast.walk(statement):
+            if isinstance(node, ast.Import):
+                for alias in node.names:
+                    yield (alias.asname, alias.name) if alias.asname else (alias.name.partition(".")[0],) * 2
+            elif isinstance(node, ast.ImportFrom) and not node.level:
+                for alias in node.names:
+                    yield alias.asname or alias.name, f"{node.module}.{alias.name}"

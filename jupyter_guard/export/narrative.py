@@ -1,0 +1,51 @@
+"""Read the text cells: headings name what follows, paragraphs explain it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from .notebook import Cell
+
+_HEADING = re.compile(r"^\s{0,3}#{1,6}\s+(?P<words>.+?)\s*#*\s*$", re.MULTILINE)
+_MARKUP = re.compile(r"!\[[^\]]*\]\([^)]*\)|<[^>]+>|\[(?P<text>[^\]]*)\]\([^)]*\)|[*_`$]")
+
+
+def headings(cells: Sequence[Cell]) -> Mapping[int, str]:
+    """Return, by cell index, the heading that stands last above each cell."""
+    current, found = "", {}
+    for cell in cells:
+        if cell.kind == "markdown":
+            words = [match["words"] for match in _HEADING.finditer(cell.source)]
+            current = plain(words[-1]) if words else current
+        found[cell.index] = current
+    return found
+
+
+def title(cells: Sequence[Cell], otherwise: str) -> str:
+    """Return the first heading of the notebook."""
+    for cell in cells:
+        if cell.kind == "markdown" and (found := _HEADING.search(cell.source)):
+            return plain(found["words"])
+    return otherwise
+
+
+def paragraph(source: str) -> str:
+    """Return the first paragraph of a text cell, without its heading and markup."""
+    body = _HEADING.sub("\n", source)
+    blocks = [block.strip() for block in re.split(r"\n\s*\n", body)]
+    text = next((b for b in blocks if b and not b.startswith(("|", "```", "- ", "* ", "1."))), "")
+    return " ".join(plain(text).split())
+
+
+def plain(text: str) -> str:
+    """Return `text` without Markdown's marks."""
+    return _MARKUP.sub(lambda match: match["text"] or "", text).strip()
+
+
+def slug(text: str) -> str:
+    """Return `text` as a name of a few words, or '' if nothing of it can be in a name."""
+    words = re.findall(r"[a-z0-9]+", text.lower())[:8]
+    while words and words[0].isdigit():  # "2. Clean the data"
+        words.pop(0)
+    return "_".join(words)

@@ -1,0 +1,130 @@
+"""Cut the cells of a notebook into parts: one statement each, with all it reads, sets and does."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from .drivers import Driven, judged
+from .effects import ARGUMENTS, Act, Effects, Notes, effects_of, effects_of_function, imported
+from .magics import Kind, NotPython, Piece, pieces_of
+from .notebook import Cell
+from .queries import Catalog, Query
+from .scopes import Names, free_names, names_of
+
+
+@dataclass(frozen=True)
+class Part:
+    """A statement of a cell that ran, or what stands for one."""
+
+    cell: Cell
+    piece: Piece
+    names: Names = field(default_factory=Names)
+    effects: Effects = field(default_factory=Effects)
+    last: bool = False  # the cell's last statement, whose value the notebook shows
+    query: Query | None = None
+    driven: Driven | None = None  # the SQL that it sends through a driver
+
+    @property
+    def is_import(self) -> bool:
+        """Whether it is an import at the top level of its cell."""
+        return isinstance(self.piece.tree, (ast.Import, ast.ImportFrom))
+
+    @property
+    def is_definition(self) -> bool:
+        """Whether it defines a function or a class."""
+        return isinstance(self.piece.tree, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
+
+    @property
+    def displays(self) -> bool:
+        """Whether its value or its text is all that it is for."""
+        return isinstance(self.piece.tree, ast.Expr) or (self.query is not None and not self.query.result)
+
+    @property
+    def acts(self) -> bool:
+        """Whether it does something that outlives the program, or may."""
+        return self.leaves_something or (Act.UNKNOWN in self.effects.acts and not self._shown)
+
+    @property
+    def leaves_something(self) -> bool:
+        """Whether it writes a file or draws a figure."""
+        return bool(self.effects.acts & {Act.WRITE, Act.FIGURE})
+
+    @property
+    def _shown(self) -> bool:
+        # A call made for its side effect returns None, and the notebook shows nothing.
+        return self.last and "value" in self.cell.shows
+
+
+def parts_of(cells: Sequence[Cell], catalog: Catalog) -> tuple[tuple[Part, ...], dict[int, str]]:
+    """Return the parts of `cells` in their order, and why the others are no Python, by cell index."""
+    unread: dict[int, str] = {}
+    drafts: list[Part] = []
+    for cell in cells:
+        try:
+            drafts += _drafts(cell, catalog)
+        except NotPython as error:
+            unread[cell.index] = str(error)
+    known = known_of(drafts)
+    driven = judged(drafts, known.modules, catalog.policy)
+    parts = (replace(_with_effects(p, known), driven=driven.get(i)) for i, p in enumerate(drafts))
+    return tuple(parts), unread
+
+
+def _drafts(cell: Cell, catalog: Catalog) -> Iterable[Part]:
+    pieces = pieces_of(cell.source)
+    for piece in pieces:
+        last = piece is pieces[-1] and not cell.source.rstrip().endswith(";")
+        if piece.kind is Kind.QUERY:
+            query = catalog.query(cell, piece)
+            sets = frozenset({piece.result} - {""})
+            names = Names(frozenset(query.reads), frozenset(), sets, frozenset() if query.condition else sets)
+            yield Part(cell, piece, names, last=last, query=query)
+        elif piece.tree is not None and piece.kind is Kind.CODE:
+            yield Part(cell, piece, names_of([piece.tree]), last=last)
+        else:
+            sets = frozenset({piece.result} - {""})
+            yield Part(cell, piece, Names(sets=sets, surely=sets), last=last)
+
+
+def known_of(parts: Sequence[Part]) -> Notes:
+    """Return what the imports and functions of `parts` tell about names."""
+    trees = [part.piece.tree for part in parts if part.piece.tree is not None]
+    modules = dict(imported(trees))
+    for name, times in Counter(n for p in parts if not p.is_import for n in p.names.sets).items():
+        if times:
+            modules.pop(name, None)  # also a variable somewhere: no longer surely the module
+    definitions = [t for t in trees if isinstance(t, (ast.FunctionDef, ast.AsyncFunctionDef))]
+    often = Counter(tree.name for tree in definitions)
+    functions = [tree for tree in definitions if often[tree.name] == 1]
+    methods = [
+        node
+        for tree in trees
+        if isinstance(tree, ast.ClassDef)
+        for node in tree.body
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+    ]
+    holds = {tree.name: free_names(tree) - modules.keys() - often.keys() for tree in functions}
+    known = Notes(modules, holds)
+    for _ in range(2):  # a function may call one that stands below it
+        summaries = {tree.name: effects_of_function(tree, known) for tree in functions}
+        changed = (effects_of_function(method, known).changes - {ARGUMENTS} for method in methods)
+        known = replace(known, does=summaries, wild=frozenset().union(*changed))
+    return known
+
+
+def _with_effects(part: Part, known: Notes) -> Part:
+    if part.piece.tree is None or part.piece.kind is not Kind.CODE:
+        return part
+    return replace(part, effects=effects_of([part.piece.tree], known))
+
+
+def late_names(parts: Iterable[Part]) -> Mapping[str, frozenset[str]]:
+    """Return, for each name of a function or of what holds one, the names that a call of it reads."""
+    late: dict[str, frozenset[str]] = {}
+    for part in parts:
+        for name in part.names.sets if part.names.late else ():
+            late[name] = late.get(name, frozenset()) | part.names.late
+    return late

@@ -1,0 +1,178 @@
+"""Change calls in a statement's text: files are found, figures saved, values printed."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from .side_effects import dotted
+from .source import parse
+
+# Functions and methods whose first argument is a file that they read.
+_READERS = frozenset(
+    """
+    numpy.load numpy.loadtxt numpy.genfromtxt numpy.fromfile json.load PIL.Image.open os.listdir os.walk
+    os.scandir os.path.exists os.path.isfile os.path.isdir os.path.getsize glob.glob glob.iglob
+    matplotlib.pyplot.imread matplotlib.image.imread sqlite3.connect pyarrow.parquet.read_table joblib.load
+    zipfile.ZipFile pandas.ExcelFile pandas.HDFStore xarray.open_dataset geopandas.read_file
+    scipy.io.loadmat imageio.imread cv2.imread
+    """.split()
+)
+_READER_PREFIXES = ("pandas.read_", "polars.read_", "polars.scan_")
+_NO_FILES = ("pandas.read_sql", "pandas.read_clipboard", "pandas.read_gbq")
+# Methods of a pathlib.Path that read; the second ones also serve to ask whether to write.
+_PATH_READERS = frozenset({"glob", "rglob", "iterdir", "read_text", "read_bytes"})
+_PATH_QUESTIONS = frozenset({"exists", "is_file", "is_dir"})
+SHOW = ("matplotlib.pyplot.show",)
+
+
+@dataclass(frozen=True)
+class Edit:
+    """A replacement in a text, by line (from 1) and column in bytes."""
+
+    start: tuple[int, int]
+    end: tuple[int, int]
+    before: str = ""
+    after: str = ""
+    instead: str | None = None  # of what stands there
+
+
+@dataclass(frozen=True)
+class Rewriter:
+    """What the words of the generated package are, and where the notebook was."""
+
+    modules: Mapping[str, str]
+    folder: Path  # of the notebook
+    written: frozenset[str]  # files that the program itself writes
+    makes_folders: bool = False
+    data_file: str = "data_file"
+    save_figures: str = "save_figures"
+
+    def rewrite(self, text: str, *, figure: str, prints: bool) -> str:
+        """Return `text` as the project says it."""
+        tree = parse(text)
+        edits = [edit for node in ast.walk(tree) for edit in self._edits(node, figure)]
+        if prints and isinstance(tree.body[-1], ast.Expr):
+            edits += _printed(tree.body[-1])
+        return _applied(text, edits)
+
+    def _edits(self, node: ast.AST, figure: str) -> Iterator[Edit]:
+        if not isinstance(node, ast.Call):
+            return
+        full = dotted(node.func, self.modules)
+        if full in SHOW:
+            yield Edit(_start(node), _end(node), instead=f"{self.save_figures}({figure!r})")
+        elif isinstance(node.func, ast.Name) and node.func.id == "display" and node.args:
+            yield Edit(_start(node.func), _end(node.func), instead="print")
+        elif self._reads(node, full):
+            yield Edit(_start(node.args[0]), _end(node.args[0]), f"{self.data_file}(", ")")
+        elif isinstance(node.func, ast.Attribute) and not full and self._reads_path(node.func.attr):
+            yield Edit(_start(node.func.value), _end(node.func.value), f"{self.data_file}(", ")")
+        else:
+            yield from (
+                Edit(_start(a), _end(a), f"{self.data_file}(", ")")
+                for a in node.args
+                if self._names_a_file(a)
+            )
+
+    def _reads(self, node: ast.Call, full: str) -> bool:
+        """Return whether the call's first argument is a file that lies beside the notebook."""
+        if not node.args or isinstance(node.args[0], ast.Starred):
+            return False
+        opens = isinstance(node.func, ast.Name) and node.func.id == "open"
+        if opens and len(node.args) + len(node.keywords) > 1 and not _mode_is_read(node):
+            return False
+        listed = full in _READERS or (full.startswith(_READER_PREFIXES) and not full.startswith(_NO_FILES))
+        if not (listed or opens):
+            return False
+        first = node.args[0]
+        return self._is_input(first.value) if isinstance(first, ast.Constant) else True
+
+    def _reads_path(self, method: str) -> bool:
+        return method in _PATH_READERS or (method in _PATH_QUESTIONS and not self.makes_folders)
+
+    def _is_input(self, value: object) -> bool:
+        if (
+            not isinstance(value, str)
+            or "://" in value
+            or value.startswith((":", "~"))
+            or value in self.written
+        ):
+            return False
+        return (
+            bool(value.strip())
+            and not Path(value).is_absolute()
+            and len(value) < 500
+            and self._may_exist(value)
+        )
+
+    def _may_exist(self, value: str) -> bool:
+        try:
+            return (self.folder / value).exists() or any(c in value for c in "*?[")
+        except (OSError, ValueError):
+            return False
+
+    def _names_a_file(self, node: ast.expr) -> bool:
+        if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
+            return False
+        looks_like_one = "/" in node.value or "." in node.value.strip(".")
+        return looks_like_one and self._is_input(node.value) and (self.folder / node.value).is_file()
+
+
+def written_files(trees: Iterator[ast.stmt]) -> frozenset[str]:
+    """Return the literal paths that are given to something that writes."""
+    found = set()
+    for tree in trees:
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and isinstance(node.func, (ast.Attribute, ast.Name)):
+                name = node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id
+                writes = name.startswith(("to_", "save", "write", "dump", "imsave")) or (
+                    name == "open" and not _mode_is_read(node)
+                )
+                values = [*node.args, *(k.value for k in node.keywords)] if writes else []
+                found |= {a.value for a in values if isinstance(a, ast.Constant) and isinstance(a.value, str)}
+    return frozenset(found)
+
+
+def _mode_is_read(node: ast.Call) -> bool:
+    modes = [*node.args[1:2], *(k.value for k in node.keywords if k.arg == "mode")]
+    return all(isinstance(m, ast.Constant) and not set(str(m.value)) & set("wax+") for m in modes)
+
+
+def _printed(node: ast.Expr) -> Iterator[Edit]:
+    called = node.value.func if isinstance(node.value, ast.Call) else None
+    if isinstance(called, ast.Name) and called.id in ("print", "display"):
+        return
+    yield Edit(_start(node), _end(node), "print(", ")")
+
+
+def _start(node: ast.expr | ast.stmt) -> tuple[int, int]:
+    return node.lineno, node.col_offset
+
+
+def _end(node: ast.expr | ast.stmt) -> tuple[int, int]:
+    return node.end_lineno or node.lineno, node.end_col_offset or 0
+
+
+def _applied(text: str, edits: list[Edit]) -> str:
+    raw = text.encode()
+    starts = [0]
+    for line in raw.split(b"\n"):
+        starts.append(starts[-1] + len(line) + 1)
+    gone = [edit for edit in edits if edit.instead is not None]
+    changes: list[
+        tuple[int, int, int, bytes]
+    ] = []  # offset, order at that offset, bytes taken out, bytes put in
+    for depth, edit in enumerate(sorted(edits, key=lambda e: (e.start, (-e.end[0], -e.end[1])))):
+        start, end = (starts[line - 1] + column for line, column in (edit.start, edit.end))
+        if edit.instead is not None:
+            changes.append((start, 0, end - start, edit.instead.encode()))
+        elif not any(other.start <= edit.start and edit.end <= other.end for other in gone):
+            # What stands further inside comes later in the list, and nearer to the middle.
+            changes.append((start, depth, 0, edit.before.encode()))
+            changes.append((end, -depth - 1, 0, edit.after.encode()))
+    for offset, _, taken, put in sorted(changes, reverse=True, key=lambda change: change[:2]):
+        raw = raw[:offset] + put + raw[offset + taken :]
+    return raw.decode()

@@ -1,0 +1,110 @@
+"""Write config/*.toml: what guard.toml says of each environment, without any secret."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from jupyter_guard.policy import Environment, Policy, Tier
+from jupyter_guard.policy.targets import target_of
+
+from .plan import Parameter, Plan
+from .queries import LOCAL
+
+_KEYRING = re.compile(r"\$\{keyring:([^}]+)\}")
+
+
+def default_environment(policy: Policy) -> str:
+    """Return the environment that the project runs in when nobody names one; never a PROD one."""
+    safe = [
+        e.name for e in sorted(policy.environments.values(), key=lambda e: e.tier) if e.tier is not Tier.PROD
+    ]
+    return "dev" if "dev" in safe or not safe else safe[0]
+
+
+def connections(plan: Plan) -> tuple[str, ...]:
+    """Return the names of the connections that the kept queries use."""
+    return tuple(sorted({part.query.connection for part in plan.parts if part.query is not None}))
+
+
+def base_text(plan: Plan, root: Path, *, data: bool) -> str:
+    """Return config/base.toml for a project at `root`."""
+    lines = ["# What is the same in every environment; config/ENVIRONMENT.toml may override it.", ""]
+    if data:
+        lines += [
+            "# The folder that input files are looked for in, relative to the project's.",
+            f"data = {_quoted(_relative(plan.notebook.path.resolve().parent, root))}",
+            "",
+        ]
+    lines += ["[parameters]", *(_parameter_line(p) for p in plan.parameters)]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def environment_text(environment: Environment, names: Iterable[str], root: Path) -> str:
+    """Return config/ENVIRONMENT.toml for a project at `root`."""
+    lines = [
+        f'tier = "{environment.tier.name.lower()}"',
+        "read_only = true  # connections are opened so that the database itself refuses to write",
+        "",
+        "[connections]",
+    ]
+    for name in names:
+        url = environment.connections.get(name) or ("duckdb:///:memory:" if name == LOCAL else "")
+        lines.append(
+            f"{name} = {_quoted(_portable(url, root))}" if url else f"# {name} is not in guard.toml here"
+        )
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def references(policy: Policy, names: Iterable[str]) -> Mapping[str, str]:
+    """Return the environment variables that the URLs need, and what each stands for."""
+    found: dict[str, str] = {}
+    for environment in policy.environments.values():
+        for name in names:
+            url = environment.connections.get(name, "")
+            found |= {
+                _variable(entry): f"{name} in {environment.name} (keyring {entry})"
+                for entry in _KEYRING.findall(url)
+            }
+            found |= dict.fromkeys(re.findall(r"\$\{env:([^}]+)\}", url), f"{name} in {environment.name}")
+    return dict(sorted(found.items()))
+
+
+def _portable(url: str, root: Path) -> str:
+    """Return `url` with its file relative to the project, and keyring references as variables."""
+    url = _KEYRING.sub(lambda found: f"${{env:{_variable(found[1])}}}", url)
+    target = target_of(url)
+    if not target.path:
+        return url
+    scheme, _, query = url.partition(":")[0], "", url.partition("?")[2]
+    return f"{scheme}:///{_relative(Path(target.path), root)}" + (f"?{query}" if query else "")
+
+
+def _relative(path: Path, root: Path) -> str:
+    return Path(os.path.relpath(path, root.resolve())).as_posix()
+
+
+def _variable(entry: str) -> str:
+    return re.sub(r"\W+", "_", entry).strip("_").upper()
+
+
+def _parameter_line(parameter: Parameter) -> str:
+    if parameter.value is None:
+        return f"# {parameter.name} is not set"
+    return f"{parameter.name} = {_toml(parameter.value)}"
+
+
+def _toml(value: str | int | float | bool) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str):
+        return _quoted(value)
+    return repr(value)
+
+
+def _quoted(text: str) -> str:
+    # A JSON string is a TOML string, but for DEL, which TOML wants escaped.
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -1,0 +1,176 @@
+"""Find the parts of a notebook that its results depend on: a backward slice over what was executed."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from .effects import FIGURES, RANDOM, Act
+from .magics import Kind
+from .notebook import Cell
+from .parts import Part, late_names
+
+# Names that are there without anybody setting them.
+BUILTINS = frozenset(dir(__import__("builtins"))) | {"__name__", "__file__", "__doc__", FIGURES, RANDOM}
+# Functions of Python that may read any variable.
+LOOKS_AT_SCOPES = frozenset({"exec", "eval", "globals", "locals", "vars", "dir"})
+
+
+@dataclass(frozen=True)
+class Slice:
+    """Which parts a program needs, and why."""
+
+    needed: Mapping[int, str]  # position of a part -> why it is there
+    shown: bool  # the results are what the notebook shows, for want of files and figures
+
+
+def in_execution_order(cells: Sequence[Cell]) -> tuple[Cell, ...]:
+    """Return `cells` by their execution counts; cells with equal counts stay as they stand."""
+    return tuple(sorted(cells, key=lambda cell: cell.count or 0))
+
+
+def everything(parts: Sequence[Part]) -> Slice:
+    """Keep every part that has something to say."""
+    return Slice(
+        {i: "every cell that ran was asked for" for i, p in enumerate(parts) if _can_be_kept(p)}, True
+    )
+
+
+def backward(parts: Sequence[Part]) -> Slice:
+    """Keep the parts that a result depends on.
+
+    Results are the files that are written and the figures; without any, what the notebook
+    shows; without that, every value that is left at the end.
+    """
+    results = {i: _result(p) for i, p in enumerate(parts) if p.acts and _can_be_kept(p)}
+    shown = not any(part.leaves_something for part in parts)
+    if shown:
+        shows = {i: "it shows a result" for i, p in enumerate(parts) if p.displays and _can_be_kept(p)}
+        results = shows | results
+    if not results:
+        return everything(parts)
+    return Slice(_closed(parts, results, shown), shown)
+
+
+def _can_be_kept(part: Part) -> bool:
+    return part.piece.kind in (Kind.CODE, Kind.QUERY, Kind.OPAQUE)
+
+
+def _result(part: Part) -> str:
+    if Act.WRITE in part.effects.acts:
+        return "it writes a result"
+    return "it draws a figure" if Act.FIGURE in part.effects.acts else "it may do something outside"
+
+
+def _closed(parts: Sequence[Part], results: Mapping[int, str], shown: bool) -> dict[int, str]:
+    """Walk back from the results and take along all that they need."""
+    needed: dict[int, str] = {}
+    live: dict[str, str] = {}  # name -> what needs it
+    together = _aliases(parts)
+    late = late_names(parts)
+    everywhere = frozenset().union(*(p.names.sets for p in parts))
+    for i in range(len(parts) - 1, -1, -1):
+        part = parts[i]
+        if not _can_be_kept(part):
+            continue
+        why = results.get(i) or _why(part, live, together, shown)
+        if not why:
+            continue
+        needed[i] = why
+        for name in part.names.surely - part.names.reads:
+            live.pop(name, None)
+        for name in _wanted(part, late) if not part.names.reads & LOOKS_AT_SCOPES else everywhere:
+            live.setdefault(name, _described(part))
+    return needed
+
+
+def _why(part: Part, live: Mapping[str, str], together: Mapping[str, frozenset[str]], shown: bool) -> str:
+    """Return what needs `part`, or '' if nothing does."""
+    acts = part.effects.acts
+    if Act.STATE in acts or (Act.LOOKS in acts and shown):
+        return "it sets how a library behaves"
+    if part.piece.kind is Kind.OPAQUE and not part.piece.result:
+        return "what it does is not known"
+    if isinstance(part.piece.tree, ast.ImportFrom) and any(a.name == "*" for a in part.piece.tree.names):
+        return "the names it brings are not known"
+    for name in sorted((part.names.sets | part.names.globals) & live.keys()):
+        return f"{live[name]} needs {name!r}"
+    for name in sorted(part.effects.changes):
+        for other in sorted(together.get(name, frozenset({name})) & live.keys()):
+            return (
+                f"it changes {other!r}, which {live[other]} needs"
+                if other[0] != "<"
+                else f"{live[other]} needs {other[1:-1]}"
+            )
+    return ""
+
+
+def _described(part: Part) -> str:
+    return part.cell.label
+
+
+def _wanted(part: Part, late: Mapping[str, frozenset[str]]) -> Iterable[str]:
+    """Return the names that have to be right when `part` runs, through all functions it may call."""
+    todo = list(part.names.reads | part.effects.reads | part.names.late | part.names.mentions)
+    seen: set[str] = set()
+    while todo:
+        name = todo.pop()
+        if name not in seen:
+            seen.add(name)
+            todo.extend(late.get(name, ()))
+    return seen
+
+
+def _aliases(parts: Sequence[Part]) -> Mapping[str, frozenset[str]]:
+    """Return, for each name, all names that may share its object at some time."""
+    group: dict[str, set[str]] = {}
+    for part in parts:
+        for names in part.effects.aliases:
+            merged = set(names).union(*(group.get(name, {name}) for name in names))
+            for name in merged:
+                group[name] = merged
+    return {name: frozenset(names) for name, names in group.items()}
+
+
+def unresolved(parts: Sequence[Part]) -> list[tuple[Part, str]]:
+    """Return (part, name) for every name that is read before any part set it."""
+    late = late_names(parts)
+    there = set(BUILTINS)
+    star = False
+    lost: list[tuple[Part, str]] = []
+    for part in parts:
+        tree = part.piece.tree
+        star = star or (isinstance(tree, ast.ImportFrom) and any(a.name == "*" for a in tree.names))
+        called = _called(part, late)
+        missing = (called if not part.is_definition else part.names.reads) - there
+        if not star:
+            lost += [(part, name) for name in sorted(missing - part.names.surely)]
+        there |= part.names.sets | part.names.globals
+        there -= part.names.deletes - part.names.surely
+    return lost
+
+
+def _called(part: Part, late: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    found = set(part.names.reads)
+    todo = list(part.names.reads)
+    while todo:
+        for name in late.get(todo.pop(), frozenset()) - found:
+            found.add(name)
+            todo.append(name)
+    return frozenset(found)
+
+
+def chains(parts: Sequence[Part]) -> frozenset[tuple[int, int, str, int, int]]:
+    """Return which part gives each name that a part reads: the meaning of an order of cells."""
+    giver: dict[str, tuple[int, int]] = {}
+    late = late_names(parts)
+    found = set()
+    for part in parts:
+        place = (part.cell.index, part.piece.line)
+        for name in _called(part, late):
+            if name in giver:
+                found.add((*place, name, *giver[name]))
+        for name in part.names.sets | part.effects.changes:
+            giver[name] = place
+    return frozenset(found)

@@ -1,0 +1,66 @@
+"""Lay the generated Python out as ruff does, where ruff is installed."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+# Fixing these could change what the notebook's own code does.
+_NOT_FIXED = "F401,F811,F841"
+
+
+@cache
+def ruff_version() -> str:
+    """Return the version of the ruff that lays out, or ''."""
+    try:
+        return metadata.version("ruff") if _ruff() else ""
+    except metadata.PackageNotFoundError:
+        return ""
+
+
+@cache
+def _ruff() -> str:
+    beside = Path(sys.executable).with_name("ruff")
+    return str(beside) if beside.is_file() else shutil.which("ruff") or ""
+
+
+def tidy(files: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the Python `files` as ruff lays them out; what it finds in them is marked with noqa.
+
+    Without ruff they come back as they are: they say the same.
+    """
+    if not ruff_version():
+        return files
+    with TemporaryDirectory() as folder:
+        for path, text in files.items():
+            file = Path(folder, path)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8", newline="\n")
+        _run(folder, "format")
+        _run(folder, "check", "--fix", "--ignore", _NOT_FIXED)
+        _run(folder, "format")
+        # A mark may move a line's end, and with it the place where the mark belongs.
+        for _ in range(3):
+            if _run(folder, "check") and _run(folder, "format", "--check"):
+                break
+            _run(folder, "check", "--fix", "--select", "RUF100")
+            _run(folder, "check", "--add-noqa")
+            _run(folder, "format")
+        return {path: Path(folder, path).read_text(encoding="utf-8") for path in files}
+
+
+def _run(folder: str, command: str, *options: str) -> bool:
+    """Run ruff on everything in `folder`; return whether it has nothing to say."""
+    done = subprocess.run(
+        [_ruff(), command, "--isolated", "--no-cache", "--quiet", *options, "."],
+        cwd=folder,
+        check=False,
+        capture_output=True,
+    )
+    return done.returncode == 0

@@ -1,0 +1,53 @@
+"""Read the names of tables off a parsed statement."""
+
+from __future__ import annotations
+
+from sqlglot import exp
+
+from .knowledge import Knowledge
+
+# Where the name of a CTE means the same in any case; elsewhere only unless it is quoted.
+_CASELESS = frozenset({"sqlite", "duckdb", "mysql", "tsql", "bigquery", "spark", "databricks", "trino"})
+
+
+def key_of(identifier: exp.Expr | str, knowledge: Knowledge) -> str:
+    """Return a name so that two spellings of one name are equal."""
+    if isinstance(identifier, str):
+        return identifier.lower()
+    name = identifier.name
+    if identifier.args.get("quoted") and knowledge.dialect not in _CASELESS:
+        fold = str.upper if knowledge.dialect in {"snowflake", "oracle"} else str.lower
+        return name.lower() if fold(name) == name else f'"{name}"'
+    return name.lower()
+
+
+def name_of(table: exp.Expr) -> str:
+    """Return a table's name, qualified as written; of a table function nothing."""
+    if not isinstance(table, exp.Table):
+        return ""
+    parts = []
+    for key in ("catalog", "db", "this"):
+        part = table.args.get(key)
+        if isinstance(part, exp.Identifier):
+            args = part.args
+            mark = "##" if args.get("global_") else "#" if args.get("temporary") else ""
+            parts.append(mark + part.name)
+        elif isinstance(part, exp.Dot):
+            parts.extend(p.name for p in part.flatten() if isinstance(p, exp.Identifier))
+        elif isinstance(part, (exp.Parameter, exp.Var, exp.Literal)):
+            parts.append(part.name)
+        elif isinstance(part, exp.Func):
+            return ""
+    return ".".join(parts)
+
+
+def offset_of(node: exp.Expr | None) -> int:
+    """Return where in the text a name stands."""
+    start = node.meta_get("start") if node is not None else None
+    return start if isinstance(start, int) else 0
+
+
+def is_temporary(name: str, knowledge: Knowledge) -> bool:
+    """Say whether a name alone tells that the table is one's own for the session."""
+    lower = name.lower()
+    return any(lower.startswith(prefix) for prefix in knowledge.temporary) and "##" not in lower

@@ -1,0 +1,24 @@
+-- expect: READ
+-- reads: p.d.t
+SELECT * EXCEPT (a), SAFE.SUBSTR(b, 1, 2), NET.HOST(url) FROM `p.d.t`, UNNEST(list) AS x;
+
+-- expect: READ
+SELECT r'\'', """a ' b""", b'c' FROM d.t;
+
+-- expect: READ
+FROM d.t |> WHERE a > 1 |> AGGREGATE count(*) GROUP BY b;
+
+-- expect: UNKNOWN
+FROM d.t |> CALL d.tvf();
+
+-- expect: UNKNOWN
+SELECT AI.GENERATE('x');
+
+-- expect: ADMIN
+EXPORT DATA OPTIONS (uri = 'gs://x/*', format = 'CSV') AS SELECT 1;
+
+-- expect: UNKNOWN
+DECLARE x INT64; SET x = 1; DELETE FROM d.t WHERE true;
+
+-- expect: UNKNOWN
+IF true THEN DELETE FROM d.t WHERE true; END IF;

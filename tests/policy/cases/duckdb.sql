@@ -1,0 +1,74 @@
+-- expect: READ
+-- reads: t
+FROM t SELECT id WHERE id > 3;
+
+-- Files are read as tables are.
+-- expect: READ
+SELECT count(*) FROM read_parquet('data/*.parquet') WHERE year = 2024;
+
+-- expect: READ
+SELECT * FROM 'sales.csv';
+
+-- expect: READ
+SELECT list_transform([1, 2], lambda x: x + 1), {'a': 1}.a, 'abc'.upper();
+
+-- expect: READ
+PIVOT sales ON quarter USING sum(amount) GROUP BY region;
+
+-- expect: READ
+SUMMARIZE sales;
+
+-- expect: READ
+SELECT * EXCLUDE (a) REPLACE (b + 1 AS b) FROM t QUALIFY row_number() OVER (PARTITION BY c ORDER BY d) = 1;
+
+-- expect: READ
+SELECT sum(x) EXPORT_STATE FROM t;
+
+-- A method is a function too.
+-- expect: WRITE
+SELECT 'counter'.nextval();
+
+-- expect: UNKNOWN
+FROM query('SELECT 1');
+
+-- expect: UNKNOWN
+SELECT * FROM postgres_execute('p', 'DELETE FROM t');
+
+-- expect: WRITE
+WITH gone AS (DELETE FROM t RETURNING *) FROM gone;
+
+-- expect: WRITE
+COPY t TO 'out.csv';
+
+-- expect: ADMIN
+ATTACH 'other.duckdb' AS other;
+
+-- expect: ADMIN
+SET enable_external_access = true;
+
+-- expect: SESSION
+SET threads = 4;
+
+-- expect: SESSION
+CREATE TEMP TABLE scratch AS SELECT 1 AS a;
+
+-- expect: SCHEMA
+CREATE OR REPLACE VIEW v AS SELECT 1;
+
+-- expect: WRITE
+EXPLAIN ANALYSE DELETE FROM t;
+
+-- expect: READ
+PRAGMA table_info('t');
+
+-- expect: READ
+DESCRIBE t;
+
+-- expect: READ
+SHOW ALL TABLES;
+
+-- expect: SESSION
+CREATE TEMP TABLE scratch (a INTEGER, b DECIMAL(10, 2));
+
+-- expect: UNKNOWN
+CREATE TEMP TABLE scratch AS SELECT ai_classify('x', ['y']) AS a;

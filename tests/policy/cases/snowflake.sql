@@ -1,0 +1,36 @@
+-- expect: READ
+SELECT v:a.b::string, $1, IFF(x, 1, 2) FROM t AT (OFFSET => -60) QUALIFY row_number() OVER (ORDER BY id) = 1;
+
+-- expect: READ
+SELECT f.value FROM t, LATERAL FLATTEN(input => t.v) AS f;
+
+-- expect: UNKNOWN
+SELECT 1 ->> DELETE FROM t;
+
+-- expect: WRITE
+SELECT counter.NEXTVAL;
+
+-- expect: ADMIN
+SELECT SYSTEM$CANCEL_QUERY('x');
+
+-- expect: SESSION
+EXPLAIN USING TEXT DELETE FROM t;
+
+-- expect: SESSION
+USE WAREHOUSE small;
+
+-- expect: SESSION
+ALTER SESSION SET TIMEZONE = 'UTC';
+
+-- expect: ADMIN
+ALTER SESSION SET MULTI_STATEMENT_COUNT = 0;
+
+-- expect: UNKNOWN
+EXECUTE IMMEDIATE $$ BEGIN DELETE FROM t; END $$;
+
+-- expect: WRITE
+REMOVE @stage/x;
+
+-- A second slash begins a comment here.
+-- expect: READ
+SELECT 1 // ' ; DELETE FROM t

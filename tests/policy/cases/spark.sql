@@ -1,0 +1,23 @@
+-- expect: READ
+SELECT explode(items) AS i, date_format(d, 'yyyy') FROM t LATERAL VIEW explode(xs) AS x;
+
+-- expect: UNKNOWN
+SELECT TRANSFORM(id) USING 'cat' AS (a) FROM t;
+
+-- expect: UNKNOWN
+SELECT reflect('java.lang.System', 'exit', 1);
+
+-- expect: WRITE
+INSERT OVERWRITE TABLE t SELECT 1;
+
+-- expect: READ
+DESCRIBE EXTENDED t;
+
+-- expect: SESSION
+EXPLAIN FORMATTED DELETE FROM t;
+
+-- expect: READ
+SET spark.sql.shuffle.partitions;
+
+-- expect: SESSION
+SET spark.sql.shuffle.partitions = 8;

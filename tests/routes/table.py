@@ -40,14 +40,19 @@ class Row:
     version: str
     database: str
     name: str
+    stopped: bool
+    read: bool
 
 
 def write_table(file: Path, rows: Iterable[Row]) -> None:
-    """Write the document; rows are there only for scenarios that passed."""
+    """Write the document, whatever the scenarios showed."""
     lines = []
-    ordered = sorted(rows, key=lambda row: (row.route.lower(), row.database))
-    for (route, version, database), group in groupby(ordered, key=lambda r: (r.route, r.version, r.database)):
-        names = [row.name for row in group]
-        count = f"{len(names)} of {len(names)}"
-        lines.append(f"| {route} | {version} | {database} | {', '.join(names)} | {count} | {count} |")
+    ordered = sorted(rows, key=lambda row: (row.route.lower(), row.database, row.version))
+    for (route, number, database), group in groupby(ordered, key=lambda r: (r.route, r.version, r.database)):
+        tried = list(group)
+        stopped, read = (sum(getattr(row, what) for row in tried) for what in ("stopped", "read"))
+        names, count = ", ".join(row.name for row in tried), len(tried)
+        lines.append(
+            f"| {route} | {number} | {database} | {names} | {stopped} of {count} | {read} of {count} |"
+        )
     file.write_text(HEAD + "\n".join(lines) + "\n" + OUTSIDE)

@@ -80,6 +80,7 @@ def test_memory_temporary_and_cache_files_are_exempt(start: Start, folder: Path,
         "    for connect in (sqlite3.connect, duckdb.connect):\n"
         "        c = connect(file + ('' if file == ':memory:' else connect.__name__ + str(id(connect))))\n"
         "        c.execute('CREATE TABLE t (a int)'); c.execute('INSERT INTO t VALUES (1)')\n"
+        "    c.table('t').insert([2])"
     )
 
     assert (ran.error, ran.displays) == ({}, [])
@@ -131,9 +132,10 @@ def test_an_unknown_host_is_prod_without_any_rules(start: Start, tmp_path: Path)
 def test_a_swallowed_refusal_is_still_seen(start: Start, folder: Path) -> None:
     kernel = start(folder)
 
-    ran = kernel.run(
-        "import sqlite3\ntry:\n    sqlite3.connect('it.db').execute('DELETE FROM orders')\nexcept Exception: pass"
+    cell = (
+        "import sqlite3\ntry: sqlite3.connect('it.db').execute('DELETE FROM orders')\nexcept Exception: pass"
     )
+    ran = kernel.run(cell)
 
     assert ran.shown("refusal")["statements"][0]["writes"] == ["orders"]
     assert not ran.error

@@ -41,12 +41,14 @@ def test_a_write_is_stopped_and_a_read_passes(
     guarded.run(scenario.close)
     guarded.run("%guard tag dev")
 
+    after, answer = database.look(), (read.error, read.result.get("text/plain"))
+    stopped, passed = after == UNTOUCHED, answer == ({}, "3")
+    table.append(Row(scenario.route, number, scenario.database, scenario.name, stopped, passed))
     assert not opened.error
-    assert database.look() == UNTOUCHED
+    assert after == UNTOUCHED
     # A fork has only its standard error.
     assert "was sent to it.db" in refused.output or refused.shown("refusal")["environment"] == "prod"
-    assert (read.error, read.result.get("text/plain")) == ({}, "3")
-    table.append(Row(scenario.route, number, scenario.database, scenario.name))
+    assert answer == ({}, "3")
 
 
 def _version(scenario: Scenario) -> str:

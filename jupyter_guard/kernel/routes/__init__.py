@@ -35,30 +35,30 @@ class Route:
 ROUTES = (
     Route("sqlite3", "sqlite3", "sqlite"),
     Route("shell", "IPython.core.interactiveshell", "shell"),
-    Route("DuckDB", "duckdb", "duckdb", "duckdb", ("1.4", "3"), ("connect", "execute", "sql", "query")),
+    Route("DuckDB", "duckdb", "duckdb", "duckdb", ("1.4", "2.1"), ("connect", "execute", "sql", "query")),
     Route("SQLAlchemy", "sqlalchemy", "sqlalchemy", "sqlalchemy", ("2.0", "2.2"), ("create_engine",)),
     Route(
         "psycopg",
         "psycopg",
         "psycopg",
         "psycopg",
-        ("3.1", "3.4"),
+        ("3.2", "3.4"),
         ("connect", "Connection.connect", "AsyncConnection.connect"),
     ),
     Route("psycopg2", "psycopg2", "psycopg2", "", ("2.9", "2.10"), ("connect", "_connect")),
-    Route("PyMySQL", "pymysql", "pymysql", "pymysql", ("1.0", "1.3"), ("connect", "Connection")),
+    Route("PyMySQL", "pymysql", "pymysql", "pymysql", ("1.1", "1.3"), ("connect", "Connection")),
     Route(
         "MySQL Connector",
         "mysql.connector",
         "mysql_connector",
         "mysql-connector-python",
-        ("8.0", "27"),
+        ("9.7", "27"),
         ("connect",),
     ),
     Route("pg8000", "pg8000.core", "pg8000", "pg8000", ("1.30", "1.32"), ("CoreConnection",)),
-    Route("asyncpg", "asyncpg", "asyncpg", "asyncpg", ("0.29", "0.33"), ("connect", "create_pool")),
+    Route("asyncpg", "asyncpg", "asyncpg", "asyncpg", ("0.30", "0.33"), ("connect", "create_pool")),
     Route(
-        "ADBC", "adbc_driver_manager._lib", "adbc", "adbc-driver-manager", ("1.0", "1.14"), ("AdbcDatabase",)
+        "ADBC", "adbc_driver_manager._lib", "adbc", "adbc-driver-manager", ("1.13", "1.14"), ("AdbcDatabase",)
     ),
     Route("connectorx", "connectorx", "connectorx", "connectorx", ("0.3.3", "0.5"), ("read_sql",)),
 )

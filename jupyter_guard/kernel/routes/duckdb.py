@@ -27,7 +27,7 @@ _WRITES = {
     "append": Effect.WRITE,
     "appender": Effect.WRITE,
 }  # name -> effect on the table, the first argument
-_RELATIONS = {  # of a relation, which knows its connection only from 2.0 on
+_RELATIONS = {  # of a relation
     "insert": Effect.WRITE,
     "insert_into": Effect.WRITE,
     "update": Effect.WRITE,
@@ -57,8 +57,12 @@ def install(gate: Gate) -> None:
                 rows = execute(beside, _OPEN).fetchall()
             finally:
                 beside.close()
-        # Without a database of its own to write to there is still memory.
         return map(_target, rows)
+
+    opened: dict[Target, None] = {}
+
+    def note(database: Any = ":memory:", *args: Any, **kwargs: Any) -> None:
+        opened[_target((str(database), ""))] = None
 
     def look(con: Any, query: Any = "", *args: Any, **kwargs: Any) -> None:
         text = _text(query)
@@ -67,6 +71,12 @@ def install(gate: Gate) -> None:
     def look_by_default(query: Any = "", *args: Any, **kwargs: Any) -> None:
         look(kwargs.get("connection") or duckdb.default_connection(), query)
 
+    def targets_of(relation: Any) -> Iterable[Target]:
+        # Before DuckDB 2 a relation does not tell its connection: it may be any that was opened.
+        con = getattr(relation, "_con", None)
+        return list(opened) if con is None else open_now(con)
+
+    before(duckdb, "connect", note)
     for name in _TEXTS:
         if hasattr(connection, name):
             _in_callers_frame(connection, name, look)
@@ -79,7 +89,7 @@ def install(gate: Gate) -> None:
         before(duckdb, "query_appender", look_by_default)
     for name, effect in _RELATIONS.items():
         if hasattr(relation, name):
-            before(relation, name, _look_at_relation(gate, name, effect, open_now))
+            before(relation, name, _look_at_relation(gate, name, effect, targets_of))
     for name in _FILES:
         if hasattr(relation, name):
             before(relation, name, _look_at_file(gate, name))
@@ -117,15 +127,12 @@ def _guard_call(gate: Gate, name: str, effect: Effect, open_now: Callable[[Any],
 
 
 def _look_at_relation(
-    gate: Gate, name: str, effect: Effect, open_now: Callable[[Any], Iterable[Target]]
+    gate: Gate, name: str, effect: Effect, targets_of: Callable[[Any], Iterable[Target]]
 ) -> Callable[..., None]:
     def look(relation: Any, table: Any = "", *args: Any, **kwargs: Any) -> None:
-        con = getattr(relation, "_con", None)
-        table = table if isinstance(table, str) else ""
-        targets = (lambda: open_now(con)) if con is not None else (lambda: [Target("duckdb", ("?",))])
-        gate.check_effect(
-            effect, f"{name}() {table}".strip(), "duckdb", targets, ROUTE, writes=(table,) if table else ()
-        )
+        writes = (table,) if isinstance(table, str) and table else ()
+        what = f"{name}() {' '.join(writes)}".strip()
+        gate.check_effect(effect, what, "duckdb", lambda: targets_of(relation), ROUTE, writes=writes)
 
     return look
 

@@ -1,10 +1,11 @@
-"""Real servers for tests: a private PostgreSQL, started once for a run and gone with it.
+"""Real servers for tests: a private PostgreSQL and MariaDB, started once for a run and gone with it.
 
 A conftest.py that wants it says `from tests.servers import postgres`.
 """
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import os
 import pwd
@@ -12,6 +13,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -64,6 +66,61 @@ def postgres() -> Iterator[Postgres]:
     finally:
         server.stop()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@dataclass(frozen=True)
+class MariaDB:
+    """A running server: user `analyst` with a password by TCP, owner of the database `shop`."""
+
+    port: int
+    password: str = field(default=PASSWORD, repr=False)
+
+    @property
+    def url(self) -> str:
+        """The URL of the user, over TCP."""
+        return f"mysql://analyst:{QUOTED_PASSWORD}@127.0.0.1:{self.port}/shop"
+
+
+@pytest.fixture(scope="session")
+def mariadb() -> Iterator[MariaDB]:
+    """A private MariaDB; a skip where it is not installed."""
+    server, install = shutil.which("mariadbd"), shutil.which("mariadb-install-db")
+    if server is None or install is None:
+        pytest.skip("no MariaDB to test with: install the package mariadb-server")
+    folder = Path(tempfile.mkdtemp(prefix="jg-my-"))
+    user, port = _unprivileged(), _free_port()
+    if user:
+        shutil.chown(folder, user)
+    script = folder / "init.sql"
+    script.write_text(
+        f"CREATE DATABASE shop;\nCREATE USER analyst@localhost IDENTIFIED BY '{PASSWORD}';\n"
+        "GRANT ALL ON shop.* TO analyst@localhost;\n"
+    )
+    common = ["--no-defaults", f"--datadir={folder / 'data'}"]
+    quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    subprocess.run([install, *common, "--skip-test-db"], check=True, user=user, cwd=folder, **quiet)
+    options = [
+        f"--port={port}",
+        f"--socket={folder / 's'}",
+        "--bind-address=127.0.0.1",
+        f"--init-file={script}",
+    ]
+    process = subprocess.Popen([server, *common, *options], user=user, cwd=folder, **quiet)
+    try:
+        _wait_for(port)
+        yield MariaDB(port)
+    finally:
+        process.kill()
+        process.wait()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _wait_for(port: int) -> None:
+    for _ in range(300):
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            return
+        time.sleep(0.1)
+    raise RuntimeError(f"nothing listens on port {port}")
 
 
 @dataclass(frozen=True)

@@ -228,17 +228,20 @@ def test_an_unknown_environment_or_connection_names_those_there_are(project: Pat
 @pytest.mark.parametrize(
     ("url", "target"),
     [
-        ("postgresql://me:pw@DB.example.com:5432/w", Target("postgres", ("db.example.com",))),
-        ("postgresql+psycopg://a,b/w", Target("postgres", ("a", "b"))),
-        ("postgresql://dev/w?host=prod", Target("postgres", ("prod", "dev"))),
-        ("postgresql:///w", Target("postgres", ("?",))),
-        ("postgresql://[::1]:5432/w", Target("postgres", ("::1",))),
+        (
+            "postgresql://me:pw@DB.example.com:5432/w",
+            Target("postgres", ("db.example.com",), port="5432", database="w"),
+        ),
+        ("postgresql+psycopg://a,b/w", Target("postgres", ("a", "b"), database="w")),
+        ("postgresql://dev/w?host=prod", Target("postgres", ("prod", "dev"), database="w")),
+        ("postgresql:///w", Target("postgres", ("?",), database="w")),
+        ("postgresql://[::1]:5432/w", Target("postgres", ("::1",), port="5432", database="w")),
         ("duckdb:///:memory:", Target("duckdb")),
         ("duckdb://", Target("duckdb")),
         ("duckdb:////data/w.duckdb", Target("duckdb", (), "/data/w.duckdb")),
         ("duckdb:///md:w", Target("duckdb", ("md:w",))),
         ("sqlite:////data/w.db?timeout=3", Target("sqlite", (), "/data/w.db")),
-        ("mysql+pymysql://h/w", Target("mysql", ("h",))),
+        ("mysql+pymysql://h/w", Target("mysql", ("h",), database="w")),
     ],
 )
 def test_a_url_says_what_it_points_at(url: str, target: Target) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from .guard import Guard
     from .judging import Judged
+    from .routes import Routes
 
 ICONS = {Tier.DEV: "●", Tier.TEST: "▲", Tier.PROD: "■"}  # a shape each, for those who see no colour
 
@@ -207,10 +208,12 @@ class Status:
     problems: tuple[str, ...]
     unguarded: bool
     next_environment: str  # comes into force with the next cell; "" where none does
+    guarded: tuple[str, ...] = ()  # drivers of other libraries whose SQL is judged, too
+    outside: tuple[str, ...] = ()  # drivers that were imported and are not guarded
     mime = "application/vnd.jupyter-guard.status+json"
 
     @classmethod
-    def of(cls, guard: Guard, wanted: str = "") -> Status:
+    def of(cls, guard: Guard, routes: Routes, wanted: str = "") -> Status:
         """Return the status of `guard`; `wanted` is the environment just asked for."""
         policy, tag = guard.policy, guard.tag
         problems = [str(guard.problem)] if guard.problem else []
@@ -228,6 +231,8 @@ class Status:
             tuple(problems),
             guard.off,
             wanted if wanted != tag.environment.name else "",
+            routes.guarded,
+            routes.outside,
         )
 
     def data(self) -> dict[str, Any]:
@@ -243,6 +248,9 @@ class Status:
             ("Connections", ", ".join(self.connections)),
             ("Rules from", ", ".join(self.files) or "built-in defaults (no guard.toml)"),
         ]
+        if self.guarded:
+            rows.append(("Guarded", ", ".join(self.guarded)))
+        rows += [("Outside", unguarded) for unguarded in self.outside]
         if self.unguarded:
             rows.insert(0, ("UNGUARDED", "the guard is switched off; everything is sent"))
         if self.next_environment:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import contextlib
+import time
+from collections.abc import Iterator, Mapping
+from contextvars import ContextVar
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +22,25 @@ if TYPE_CHECKING:
     from jupyter_guard.databases import Database, Outcome
 
     from .judging import Judged
+
+
+_LOOK = 0.2  # seconds between two looks at guard.toml within one cell; a look costs as much as a statement
+_judged: ContextVar[bool] = ContextVar("jupyter_guard_judged", default=False)
+
+
+def is_judged() -> bool:
+    """Whether what is sent at this moment comes from the guard itself, which judged it before."""
+    return _judged.get()
+
+
+@contextlib.contextmanager
+def judged_already() -> Iterator[None]:
+    """Send what was judged: the gate lets it pass as it is."""
+    token = _judged.set(True)
+    try:
+        yield
+    finally:
+        _judged.reset(token)
 
 
 class Guard:
@@ -39,6 +61,7 @@ class Guard:
         self._folder, self._kernel_id = folder, kernel_id
         self._policy: Policy | None = None
         self._stamp: object = None
+        self._look_again = 0.0
         self._session: SessionTag | None = None
         self._databases: dict[str, tuple[str, bool, Database]] = {}
         self._switched_off = switched_off
@@ -51,7 +74,10 @@ class Guard:
     @property
     def policy(self) -> Policy:
         """The policy in force; a guard.toml that changed is read again, a broken one locks all."""
+        if self._policy is not None and time.monotonic() < self._look_again:
+            return self._policy
         stamp = self._stamp_now()
+        self._look_again = time.monotonic() + _LOOK
         if self._policy is None or stamp != self._stamp:
             self._policy, self.problem = self._load()
             self._stamp = self._stamp_now()
@@ -66,6 +92,7 @@ class Guard:
 
     def start_cell(self) -> None:
         """Let a lower tag come into force; called before each cell."""
+        self._look_again = 0.0
         if self._session is not None:
             self._session.start_cell()
 
@@ -97,7 +124,8 @@ class Guard:
         """Send what was judged and allowed: each text once, exactly as it was judged."""
         read_only = judged.environment.limit < Effect.WRITE and not self.off
         database = self._database(judged.connection, read_only)
-        return database.run(judged.calls, judged.values, max_rows=judged.environment.max_rows)
+        with judged_already():
+            return database.run(judged.calls, judged.values, max_rows=judged.environment.max_rows)
 
     def locks(self, connection_name: str) -> str:
         """Return which engine lock holds on a connection that is open, or ''."""

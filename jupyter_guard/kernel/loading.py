@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 from jupyter_guard import __version__, session
 
+from .gate import Gate
 from .guard import Guard
 from .magics import GuardMagics
+from .routes import Routes
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
@@ -27,7 +29,9 @@ def load(shell: InteractiveShell) -> None:
         return
     folder, kernel_id = session.own_folder(), _kernel_id()
     guard = Guard(shell, _notebook(folder), folder, kernel_id, switched_off=_switched_off())
-    shell.register_magics(GuardMagics(shell, guard))
+    routes = Routes(Gate(guard))
+    routes.install()
+    shell.register_magics(GuardMagics(shell, guard, routes))
     shell.events.register("pre_run_cell", lambda info: guard.start_cell())
     os.environ[_INHERITED] = str(os.getpid())
     if folder is not None and kernel_id and not guard.off:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
     from .judging import Judged
+    from .routes import Routes
 
 GUARD_USAGE = """\
 %guard                  where this session is, why, and what it may do
@@ -29,9 +30,9 @@ SELECT … WHERE city = :city      a variable of the notebook, bound as a real p
 class GuardMagics(Magics):
     """Send SQL that the policy allows, and say where the session is."""
 
-    def __init__(self, shell: InteractiveShell, guard: Guard) -> None:
+    def __init__(self, shell: InteractiveShell, guard: Guard, routes: Routes) -> None:
         super().__init__(shell)
-        self._guard, self._variables = guard, shell.user_ns
+        self._guard, self._routes, self._variables = guard, routes, shell.user_ns
 
     @no_var_expand  # a {name} or $name in SQL is SQL: nothing is spliced into the text
     @line_cell_magic
@@ -73,10 +74,10 @@ class GuardMagics(Magics):
         words = line.split()
         match words:
             case []:
-                display.show(display.Status.of(self._guard))
+                display.show(display.Status.of(self._guard, self._routes))
             case ["tag", name]:
                 self._guard.set_tag(name)
-                display.show(display.Status.of(self._guard, wanted=name))
+                display.show(display.Status.of(self._guard, self._routes, wanted=name))
             case ["help"]:
                 print(GUARD_USAGE)
             case _:

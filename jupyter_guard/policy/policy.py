@@ -81,16 +81,22 @@ class Policy:
             named += [e for e in self.environments.values() if _lists_file(e, target.path)]
         return max(named, key=strictness, default=None)
 
+    def listing(self, target: Target) -> Environment | None:
+        """Return the strictest environment that has a connection to the server and database of `target`."""
+        listing = [e for e in self.environments.values() if _lists_database(e, target)]
+        return max(listing, key=strictness, default=None)
+
     def judge(self, sql: str, connection: Connection, tag: Environment) -> tuple[Verdict, ...]:
         """Judge every statement of `sql`; the caller runs all of them or none."""
         from .parsing import parse  # sqlglot takes 0.4 s to import: only once SQL is there
 
         return tuple(
-            self._verdict(statement, connection, tag)
+            self.verdict(statement, connection, tag)
             for statement in parse(sql, connection.dialect, self.functions)
         )
 
-    def _verdict(self, statement: Statement, connection: Connection, tag: Environment) -> Verdict:
+    def verdict(self, statement: Statement, connection: Connection, tag: Environment) -> Verdict:
+        """Judge one statement whose effect is known."""
         environment = self._in_force(statement, connection, tag)
         if statement.effect <= environment.limit:
             reason = f"{statement.effect.name} is allowed in {environment.name}."
@@ -166,6 +172,14 @@ def _lists_file(environment: Environment, path: str) -> bool:
     for url in environment.connections.values():
         target = target_of(url)
         if target.path and Path(target.path).resolve() == wanted:
+            return True
+    return False
+
+
+def _lists_database(environment: Environment, target: Target) -> bool:
+    for url in environment.connections.values():
+        listed = target_of(url)
+        if target.hosts and listed.address == target.address and set(target.hosts) <= set(listed.hosts):
             return True
     return False
 

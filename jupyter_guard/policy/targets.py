@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -27,6 +29,7 @@ DIALECTS = {
     "sqlite": "sqlite",
     "trino": "trino",
 }
+_PORTS = {"mysql": "3306", "postgres": "5432"}
 _EMBEDDED = ("duckdb", "sqlite")
 # libpq and its like read these from the query string, where they win over the host before it.
 _HOST_OPTIONS = ("host", "hostaddr", "service", "unix_socket")
@@ -39,6 +42,13 @@ class Target:
     dialect: str
     hosts: tuple[str, ...] = ()  # lower case, every one that the driver may choose
     path: str = ""  # of a local file
+    port: str = ""  # '' where it is not said
+    database: str = ""
+
+    @property
+    def address(self) -> tuple[str, str, str]:
+        """What tells two databases of one host apart."""
+        return self.dialect, self.port or _PORTS.get(self.dialect, ""), self.database
 
     @property
     def in_memory(self) -> bool:
@@ -69,7 +79,8 @@ def target_of(url: str) -> Target:
     hosts = [h for option in _HOST_OPTIONS for value in options.get(option, []) for h in value.split(",")]
     hosts += [_host(part) for part in parts.netloc.rpartition("@")[2].split(",")]
     # "?" stands for what the driver would choose by itself (a socket, PGHOST, a service file).
-    return Target(dialect, hosts=tuple(dict.fromkeys(h.lower() for h in hosts if h)) or ("?",))
+    known = tuple(dict.fromkeys(h.lower() for h in hosts if h)) or ("?",)
+    return Target(dialect, known, port=_port(parts.netloc, options), database=_database(parts.path, options))
 
 
 def embedded_path(url: str) -> str:
@@ -90,6 +101,15 @@ def with_absolute_path(url: str, folder: Path) -> str:
     scheme, _, query = url.partition(":")[0], "", url.partition("?")[2]
     path = (folder / target.path).resolve()
     return f"{scheme}:///{path.as_posix()}" + (f"?{query}" if query else "")
+
+
+def _port(netloc: str, options: Mapping[str, list[str]]) -> str:
+    found = re.search(r":(\d+)\Z", netloc.rpartition("@")[2])
+    return options.get("port", [found[1] if found else ""])[-1]
+
+
+def _database(path: str, options: Mapping[str, list[str]]) -> str:
+    return options.get("dbname", [unquote(path.removeprefix("/"))])[-1]
 
 
 def _host(netloc: str) -> str:

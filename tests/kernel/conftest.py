@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -108,6 +108,13 @@ def rows(project: Path) -> Callable[[str], int]:
 @pytest.fixture
 def start(tmp_path: Path) -> Iterator[Callable[..., Kernel]]:
     """Start kernels in a folder, with Jupyter and IPython folders of their own."""
+    with starting(tmp_path) as start_kernel:
+        yield start_kernel
+
+
+@contextmanager
+def starting(tmp_path: Path) -> Iterator[Callable[..., Kernel]]:
+    """Give a function that starts kernels; they end with the block."""
     variables = {
         **os.environ,
         "IPYTHONDIR": str(tmp_path / "ipython"),

@@ -1,0 +1,202 @@
+"""Judge SQL that other libraries are about to send: one function, whatever the route.
+
+Nothing here knows a driver. What every environment allows is remembered by its text, so that
+reads pass without a look at the tag or the target.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Container, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jupyter_guard.errors import StatementBlocked
+from jupyter_guard.policy import places
+from jupyter_guard.policy.model import Connection, Effect, Environment, Span, Statement, Verdict
+from jupyter_guard.policy.policy import Policy, strictest, strictness
+from jupyter_guard.policy.targets import Target
+
+from .guard import Guard, is_judged
+from .local_files import is_exempt
+
+if TYPE_CHECKING:
+    from .display import Refusal
+
+_KERNEL = os.getpid()
+Targets = Callable[[], Iterable[Target]]  # asked for only when the text alone does not answer
+_REMEMBERED = 4096  # texts; with their length this bounds the memory
+_LONGEST = 16_384  # characters of a text that is remembered
+
+
+class Gate:
+    """Where SQL of other libraries leaves the kernel."""
+
+    def __init__(self, guard: Guard) -> None:
+        self._guard = guard
+        self._reads: dict[str, set[str]] = {}  # by dialect: texts that every environment allows
+        self._known: dict[tuple[Target, str], Environment | None] = {}  # targets under `_policy`
+        self._policy: Policy | None = None
+
+    def check(self, text: str, dialect: str, targets: Targets, route: str) -> None:
+        """Raise StatementBlocked, and show why, if `text` may not be sent to `targets`."""
+        if text in self._reads.get(dialect, ()) or is_judged():
+            return
+        self._decide(
+            targets,
+            dialect,
+            route,
+            lambda policy, connection, tag: self._judge(text, policy, connection, tag),
+            text,
+        )
+
+    def check_effect(
+        self,
+        effect: Effect,
+        what: str,
+        dialect: str,
+        targets: Targets,
+        route: str,
+        *,
+        writes: tuple[str, ...] = (),
+        cause: str = "",
+    ) -> None:
+        """Judge a call that carries no SQL by what it does; `what` says that to a person."""
+        if is_judged():
+            return
+        statement = Statement(what, Span(0, len(what)), effect, (), writes, cause or route)
+        self._decide(
+            targets,
+            dialect,
+            route,
+            lambda policy, connection, tag: (policy.verdict(statement, connection, tag),),
+            what,
+        )
+
+    def reads(self, dialect: str) -> Container[str]:
+        """Return the texts that need no look; for a route where even a call counts."""
+        return self._reads.setdefault(dialect, set())
+
+    def allows(self, effect: Effect, targets: Iterable[Target]) -> bool:
+        """Say whether `effect` may happen to `targets`, without a word to the user."""
+        if is_judged():
+            return True
+        policy, tag = self._guard.policy, self._guard.tag.environment
+        environments = self._environments(policy, targets, tag)
+        return self._guard.off or not environments or effect <= max(environments, key=strictness).limit
+
+    def _decide(
+        self,
+        targets: Targets,
+        dialect: str,
+        route: str,
+        judge: Callable[[Policy, Connection, Environment], tuple[Verdict, ...]],
+        what: str,
+    ) -> None:
+        verdicts: tuple[Verdict, ...] = ()
+        name = route
+        try:
+            guard = self._guard
+            policy = guard.policy
+            if guard.off:
+                return
+            known, tag = tuple(targets()), guard.tag.environment
+            name = ", ".join(dict.fromkeys(map(describe, known))) or route
+            environments = self._environments(policy, known, tag)
+            if not environments:
+                return
+            place = max(environments, key=strictness)
+            if place.limit >= Effect.UNKNOWN and not any(e.tables for e in policy.environments.values()):
+                return
+            verdicts = judge(policy, Connection(name, dialect, place), tag)
+        except Exception as error:  # noqa: BLE001  # a failing guard lets nothing through
+            verdicts = self._failed(what, error)
+        if not all(verdict.allowed for verdict in verdicts):
+            _refuse(name, verdicts)
+
+    def _judge(
+        self, text: str, policy: Policy, connection: Connection, tag: Environment
+    ) -> tuple[Verdict, ...]:
+        verdicts = policy.judge(text, connection, tag)
+        if all(v.statement.effect is Effect.READ for v in verdicts) and not policy.functions:
+            self._remember(text, connection.dialect)
+        return verdicts
+
+    def _remember(self, text: str, dialect: str) -> None:
+        reads = self._reads.setdefault(dialect, set())
+        if len(reads) >= _REMEMBERED:
+            reads.clear()
+        if len(text) <= _LONGEST:
+            reads.add(text)
+
+    def _environments(self, policy: Policy, targets: Iterable[Target], tag: Environment) -> list[Environment]:
+        found = (self._place(policy, target, tag) for target in targets)
+        return [environment for environment in found if environment is not None]
+
+    def _place(self, policy: Policy, target: Target, tag: Environment) -> Environment | None:
+        """Return the environment in force at `target`; None where it is exempt."""
+        if policy is not self._policy or len(self._known) > _REMEMBERED:
+            self._policy, self._known = policy, {}
+        key = target, tag.name
+        if key not in self._known:
+            self._known[key] = self._look_up(policy, target, tag)
+        return self._known[key]
+
+    def _look_up(self, policy: Policy, target: Target, tag: Environment) -> Environment | None:
+        named = policy.environment_of(target) or policy.listing(target)
+        if named is not None:
+            return max(tag, named, key=strictness)
+        if target.hosts:
+            return max(tag, strictest(policy.environments.values()), key=strictness)
+        if target.in_memory or policy.local_files == "free":
+            return None
+        return None if is_exempt(target.path, self._project()) else tag
+
+    def _project(self) -> Path:
+        notebook = self._guard.notebook
+        file = places.find_project_file(notebook)
+        if file is not None:
+            return file.parent
+        return notebook.parent if notebook.suffix == ".ipynb" else notebook
+
+    def _failed(self, what: str, error: Exception) -> tuple[Verdict, ...]:
+        environment = strictest(self._guard.policy.environments.values())
+        cause = f"the guard failed with {type(error).__name__}"
+        statement = Statement(what, Span(0, len(what)), Effect.UNKNOWN, cause=cause)
+        reason = (
+            f"It was not understood ({cause}), and {environment.name} allows up to {environment.limit.name}."
+        )
+        remedy = "Write it more plainly, and please report this: the guard should never fail."
+        return (Verdict(statement, environment, False, "guard-failed", reason, remedy),)
+
+
+def describe(target: Target) -> str:
+    """Return a target in words, which hold no password."""
+    if target.path:
+        return os.path.basename(target.path)
+    return f"{target.dialect} on {', '.join(target.hosts)}" if target.hosts else f"{target.dialect} in memory"
+
+
+def _refuse(name: str, verdicts: tuple[Verdict, ...]) -> None:
+    from . import display
+
+    environment = max((v.environment for v in verdicts), key=strictness)
+    statements = tuple(display.RefusedStatement.of(verdict) for verdict in verdicts)
+    refusal = display.Refusal(environment.name, environment.tier.name, name, statements)
+    _show(refusal)
+    raise StatementBlocked(refusal.headline, verdicts)
+
+
+def _show(refusal: Refusal) -> None:
+    """Show the refusal here, because code around the driver may swallow the exception."""
+    from . import display
+
+    if os.getpid() != _KERNEL:
+        # A fork has no way to the notebook but its standard error.
+        os.write(2, f"{refusal.text()}\n".encode())
+        return
+    try:
+        display.show(refusal)
+    except Exception:  # noqa: BLE001  # not shown is still refused
+        print(refusal.text(), file=sys.stderr)

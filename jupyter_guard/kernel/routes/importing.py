@@ -1,0 +1,71 @@
+"""Call back when a module was imported; costs nothing until then."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Collection, Sequence
+from importlib.abc import Loader, MetaPathFinder
+from importlib.machinery import ModuleSpec
+from types import ModuleType
+
+Done = Callable[[str], None]
+
+
+def after_import(names: Collection[str], done: Done) -> None:
+    """Call `done` with the name of each of `names` right after its first import."""
+    sys.meta_path.insert(0, _Finder(frozenset(names), done))
+
+
+def when_imported(name: str, done: Done) -> None:
+    """Call `done` now if the module `name` is there, and else right after its import."""
+    if name in sys.modules:
+        done(name)
+    else:
+        after_import([name], done)
+
+
+class _Finder(MetaPathFinder):
+    """Lets the other finders find, and watches the loading."""
+
+    def __init__(self, names: frozenset[str], done: Done) -> None:
+        self._names, self._done = names, done
+        self._busy: set[str] = set()
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        if fullname not in self._names or fullname in self._busy:
+            return None
+        self._busy.add(fullname)
+        try:
+            spec = next(filter(None, (_ask(f, fullname, path, target) for f in sys.meta_path)), None)
+        finally:
+            self._busy.discard(fullname)
+        if spec is not None and spec.loader is not None:
+            spec.loader = _Watched(spec.loader, self._done)
+        return spec
+
+
+class _Watched(Loader):
+    """A loader that tells when a module is ready to be used."""
+
+    def __init__(self, loader: Loader, done: Done) -> None:
+        self._loader, self._done = loader, done
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType | None:
+        return self._loader.create_module(spec)
+
+    def exec_module(self, module: ModuleType) -> None:
+        # Others read sources and data through the real loader.
+        module.__loader__ = self._loader
+        if module.__spec__ is not None:
+            module.__spec__.loader = self._loader
+        self._loader.exec_module(module)
+        self._done(module.__name__)
+
+
+def _ask(
+    finder: object, name: str, path: Sequence[str] | None, target: ModuleType | None
+) -> ModuleSpec | None:
+    find = getattr(finder, "find_spec", None)
+    return None if find is None else find(name, path, target)

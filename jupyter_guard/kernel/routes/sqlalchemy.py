@@ -1,0 +1,54 @@
+"""SQLAlchemy: for drivers that have no route of their own, every engine's statements."""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+
+from jupyter_guard.errors import PolicyError
+from jupyter_guard.policy.targets import Target, dialect_of, target_of
+
+from .patching import with_numbers
+
+if TYPE_CHECKING:
+    from jupyter_guard.kernel.gate import Gate
+
+ROUTE = "SQLAlchemy"
+# These are judged below SQLAlchemy, where the text and the target are final.
+_GUARDED = frozenset(
+    {"pysqlite", "aiosqlite", "duckdb_engine", "psycopg", "psycopg_async", "psycopg2", "pg8000", "asyncpg",
+     "pymysql", "mysqlconnector"}
+)  # fmt: skip
+
+
+def install(gate: Gate) -> None:
+    """Listen to each engine from its making; an engine that needs no listener pays for none."""
+    made = Engine.__init__
+
+    def look(
+        connection: Any, cursor: Any, statement: str, parameters: Any, context: Any, executemany: bool
+    ) -> None:
+        written_by_python = connection.dialect.paramstyle in ("format", "pyformat")
+        text = with_numbers(statement, "?") if written_by_python else statement
+        target = _target(connection.engine.url)
+        gate.check(text, target.dialect, lambda: [target], ROUTE)
+
+    @wraps(made)
+    def guarded(engine: Any, *args: Any, **kwargs: Any) -> None:
+        made(engine, *args, **kwargs)
+        if engine.dialect.driver not in _GUARDED:
+            event.listen(engine, "before_cursor_execute", look)
+
+    Engine.__init__ = guarded
+
+
+def _target(url: Any) -> Target:
+    text = url.render_as_string(hide_password=True)
+    try:
+        dialect_of(text)
+    except PolicyError:
+        return Target("plain", ("?",))
+    return target_of(text)

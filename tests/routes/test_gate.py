@@ -1,0 +1,236 @@
+"""The gate itself: what it leaves alone, what it does not let through, and what it says."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.kernel.conftest import Kernel
+
+Start = Callable[..., Kernel]
+PROD = 'default = "prod"\n'
+
+
+def write(folder: Path, rules: str = PROD) -> Path:
+    folder.mkdir(exist_ok=True)
+    (folder / "guard.toml").write_text(rules)
+    with sqlite3.connect(folder / "it.db") as connection:
+        connection.execute("CREATE TABLE orders (id)")
+    connection.close()
+    return folder
+
+
+def orders(folder: Path) -> int:
+    connection = sqlite3.connect(folder / "it.db")
+    try:
+        return int(connection.execute("SELECT count(*) FROM orders").fetchone()[0])
+    finally:
+        connection.close()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A project in prod, with an empty table of orders."""
+    return write(tmp_path / "project")
+
+
+# Libraries that keep a little SQLite file of their own; each leaves True behind.
+LIBRARIES = {
+    "diskcache": "import diskcache; c = diskcache.Cache('cache'); c['a'] = 1; c['a'] == 1",
+    "requests_cache": (
+        "import requests_cache; b = requests_cache.SQLiteCache('web')\n"
+        "b.redirects['a'] = 'b'; b.redirects['a'] == 'b'"
+    ),
+    "coverage": (
+        "import coverage; d = coverage.CoverageData('c'); d.add_lines({'a.py': [1]})\nd.lines('a.py') == [1]"
+    ),
+    "optuna": (
+        "import optuna; optuna.logging.disable_default_handler()\n"
+        "s = optuna.create_study(storage='sqlite:///o.db')\n"
+        "s.optimize(lambda t: t.suggest_float('x', 0, 1), 2)\n"
+        "len(s.trials) == 2"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LIBRARIES)
+def test_a_kernel_without_rules_leaves_libraries_alone(name: str, start: Start, tmp_path: Path) -> None:
+    pytest.importorskip(name)
+    folder = tmp_path / "plain"
+    folder.mkdir()
+    kernel = start(folder)
+
+    ran = kernel.run(LIBRARIES[name])
+
+    assert (ran.error, ran.displays, ran.result.get("text/plain")) == ({}, [], "True")
+
+
+def test_memory_temporary_and_cache_files_are_exempt(start: Start, folder: Path, tmp_path: Path) -> None:
+    kernel = start(folder, XDG_CACHE_HOME=str(tmp_path / "cache"))
+    kernel.run(
+        "import sqlite3, duckdb, tempfile, os\nos.makedirs(os.environ['XDG_CACHE_HOME'])\n"
+        "files = [':memory:', tempfile.mktemp(), os.path.join(os.environ['XDG_CACHE_HOME'], 'a.db')]"
+    )
+
+    ran = kernel.run(
+        "for file in files:\n"
+        "    for connect in (sqlite3.connect, duckdb.connect):\n"
+        "        c = connect(file + ('' if file == ':memory:' else connect.__name__ + str(id(connect))))\n"
+        "        c.execute('CREATE TABLE t (a int)'); c.execute('INSERT INTO t VALUES (1)')\n"
+        "    c.table('t').insert([2])"
+    )
+
+    assert (ran.error, ran.displays) == ({}, [])
+
+
+def test_free_local_files_are_exempt(start: Start, tmp_path: Path) -> None:
+    folder = write(tmp_path / "free", f'local_files = "free"\n{PROD}')
+    from jupyter_guard.policy import places
+
+    trusted = places.content_hash((folder / "guard.toml").read_bytes())
+    kernel = start(folder, JUPYTER_GUARD_TRUST=trusted)
+
+    kernel.run(
+        "import sqlite3\nwith sqlite3.connect('it.db') as c: c.execute('INSERT INTO orders VALUES (1)')"
+    )
+
+    assert orders(folder) == 1
+
+
+def test_a_file_that_prod_names_is_prod_under_any_tag(start: Start, tmp_path: Path) -> None:
+    folder = write(
+        tmp_path / "named",
+        '[environments.dev]\ntier = "dev"\n'
+        '[environments.prod]\ntier = "prod"\nconnections.it = "sqlite:///it.db"\n',
+    )
+    kernel = start(folder)
+
+    ran = kernel.run("import sqlite3\nwith sqlite3.connect('it.db') as c: c.execute('DELETE FROM orders')")
+    fine = kernel.run("with sqlite3.connect('other.db') as c: c.execute('CREATE TABLE t (a)')")
+
+    assert (ran.shown("refusal")["environment"], ran.error["ename"]) == ("prod", "StatementBlocked")
+    assert not fine.error
+
+
+def test_an_unknown_host_is_prod_without_any_rules(start: Start, tmp_path: Path) -> None:
+    pytest.importorskip("connectorx")
+    folder = tmp_path / "none"
+    folder.mkdir()
+    kernel = start(folder)
+
+    ran = kernel.run(
+        "import connectorx\nconnectorx.read_sql('postgresql://me:s3cret@10.0.0.1/w', 'DELETE FROM a')"
+    )
+
+    assert ran.shown("refusal")["connection"] == "postgres on 10.0.0.1"
+    assert "s3cret" not in str(ran.displays)
+
+
+def test_a_swallowed_refusal_is_still_seen(start: Start, folder: Path) -> None:
+    kernel = start(folder)
+
+    cell = (
+        "import sqlite3\ntry: sqlite3.connect('it.db').execute('DELETE FROM orders')\nexcept Exception: pass"
+    )
+    ran = kernel.run(cell)
+
+    assert ran.shown("refusal")["statements"][0]["writes"] == ["orders"]
+    assert not ran.error
+
+
+def test_the_guards_own_statements_are_not_judged_again(start: Start, folder: Path) -> None:
+    kernel = start(folder, JUPYTER_GUARD_TRUST="")
+    (folder / "guard.toml").write_text(
+        '[environments.dev]\ntier = "dev"\nconnections.it = "sqlite:///it.db"\n'
+    )
+
+    ran = kernel.run("%%guarded_sql it\nINSERT INTO orders VALUES (1)")
+
+    assert not ran.error
+    assert orders(folder) == 1
+
+
+def test_a_driver_of_an_untried_version_is_refused_in_prod(start: Start, folder: Path) -> None:
+    pytest.importorskip("pymysql")
+    kernel = start(folder)
+    kernel.run(
+        "import importlib.metadata as m\nreal = m.version\n"
+        "import jupyter_guard.kernel.routes as routes\n"
+        "routes.version = lambda name: '99.0' if name == 'pymysql' else real(name)"
+    )
+
+    ran = kernel.run("import pymysql\npymysql.connect(host='127.0.0.1')")
+    status = kernel.run("%guard").shown("status")
+
+    assert ran.error["ename"] == "StatementBlocked"
+    assert "PyMySQL 99.0 was not tried; 1.0 up to" in ran.shown("refusal")["statements"][0]["reason"]
+    assert any("PyMySQL" in line for line in status["outside"])
+
+
+def test_status_names_guarded_drivers_and_those_without_a_route(start: Start, folder: Path) -> None:
+    (folder / "oracledb.py").write_text("")
+    kernel = start(folder)
+    kernel.run("import duckdb, oracledb")
+
+    status = kernel.run("%guard").shown("status")
+
+    assert any(line.startswith("DuckDB") for line in status["guarded"])
+    assert status["outside"] == ["oracledb has no route yet"]
+
+
+def test_a_failing_guard_blocks(start: Start, folder: Path) -> None:
+    kernel = start(folder)
+    kernel.run(
+        "import jupyter_guard.kernel.gate as g\ndef broken(*a): raise RuntimeError\ng.is_exempt = broken"
+    )
+
+    ran = kernel.run("import sqlite3\nsqlite3.connect('it.db').execute('DELETE FROM orders')")
+
+    assert ran.shown("refusal")["statements"][0]["rule"] == "guard-failed"
+
+
+def test_a_fork_that_starts_a_client_ends_and_the_kernel_goes_on(start: Start, folder: Path) -> None:
+    kernel = start(folder)
+
+    ran = kernel.run(
+        "import os\npid = os.fork()\n"
+        "if not pid: os.execvp('sqlite3', ['sqlite3', 'it.db', 'INSERT INTO orders VALUES (1)'])\n"
+        "os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])"
+    )
+
+    assert ran.result["text/plain"] == "126"
+    assert orders(folder) == 0
+
+
+def test_a_refusal_in_a_headless_run_fails_it(folder: Path) -> None:
+    import nbformat
+    import papermill
+
+    cell = "import sqlite3\nsqlite3.connect('it.db').execute('DELETE FROM orders')"
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell)])
+    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(notebook, folder / "a.ipynb")
+
+    with pytest.raises(papermill.PapermillExecutionError, match="StatementBlocked"):
+        papermill.execute_notebook(
+            str(folder / "a.ipynb"), str(folder / "b.ipynb"), cwd=str(folder), progress_bar=False
+        )
+
+
+def test_sqlalchemy_guards_drivers_that_have_no_route(start: Start, folder: Path) -> None:
+    pytest.importorskip("sqlalchemy")
+    kernel = start(folder)
+    kernel.run(
+        "import sqlalchemy as sa\nfrom sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite\n"
+        "class Strange(SQLiteDialect_pysqlite): driver = 'strange'\n"
+        "sa.dialects.registry.impls['sqlite.strange'] = lambda: Strange\n"
+        "engine = sa.create_engine('sqlite+strange:///it.db')\n"
+        "plain = sa.create_engine('sqlite:///it.db')"
+    )
+
+    listened = kernel.value("[e.dispatch.before_cursor_execute.__len__() for e in (engine, plain)]")
+
+    assert listened == "[1, 0]"

@@ -1,0 +1,63 @@
+"""Every route: unguarded it writes, under prod it does not, and it still reads."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError, version
+
+import pytest
+
+from tests.kernel.conftest import Kernel
+
+from .conftest import UNTOUCHED, Outside
+from .scenarios import SCENARIOS, Scenario
+from .table import Row
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda s: f"{s.route}, {s.name}")
+def test_a_write_is_stopped_and_a_read_passes(
+    scenario: Scenario,
+    kernels: tuple[Kernel, Kernel],
+    outside: Callable[[str], Outside],
+    table: list[Row],
+) -> None:
+    number = _version(scenario)
+    control, guarded = kernels
+    database = outside(scenario.database)
+    database.reset()
+    shown = [control.run(cell) for cell in (scenario.open, scenario.write, scenario.close) if cell]
+    assert database.look() != UNTOUCHED, (
+        f"the control did not write: {[(ran.error, ran.output, ran.displays) for ran in shown]}"
+    )
+
+    database.reset()
+    guarded.run("%guard tag dev")
+    opened = guarded.run(scenario.open)
+    guarded.run("%guard tag prod")
+    refused = guarded.run(scenario.write)
+    read = guarded.run(f"int({scenario.read})")
+    guarded.run(scenario.close)
+    guarded.run("%guard tag dev")
+
+    after, answer = database.look(), (read.error, read.result.get("text/plain"))
+    stopped, passed = after == UNTOUCHED, answer == ({}, "3")
+    table.append(Row(scenario.route, number, scenario.database, scenario.name, stopped, passed))
+    assert not opened.error
+    assert after == UNTOUCHED
+    # A fork has only its standard error.
+    assert "was sent to it.db" in refused.output or refused.shown("refusal")["environment"] == "prod"
+    assert answer == ({}, "3")
+
+
+def _version(scenario: Scenario) -> str:
+    if scenario.route == "shell":
+        program = scenario.name.partition(" ")[0]
+        return program if shutil.which(program) else pytest.skip(f"{program} is not installed")
+    if scenario.route == "sqlite3":
+        return "Python " + ".".join(map(str, sys.version_info[:2]))
+    try:
+        return version(scenario.distribution or "duckdb")
+    except PackageNotFoundError:
+        pytest.skip(f"{scenario.distribution} is not installed")

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from .chain import GENESIS, Head
 
-_NAME = 32  # "20260131T094500-0123456789abcdef" and a blank
+_NAME = 32  # "20260131T094500123456-0123456789"
 _NUMBER = 12
 _PLACE = 8
 _HEAD = _NUMBER + 1 + 64

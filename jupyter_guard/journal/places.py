@@ -33,7 +33,9 @@ def make_folder(folder: Path) -> None:
 
 def new_session() -> str:
     """Return a name for a session; in order of time, and no two are alike."""
-    return f"{time.strftime('%Y%m%dT%H%M%S', time.gmtime())}-{secrets.token_hex(8)}"
+    now = time.time_ns()
+    second = time.strftime("%Y%m%dT%H%M%S", time.gmtime(now // 10**9))
+    return f"{second}{now // 1000 % 10**6:06}-{secrets.token_hex(5)}"
 
 
 def file_of(folder: Path, session: str) -> Path:

@@ -68,6 +68,7 @@ def _is_secret(name: str) -> bool:
     return name not in _FOLDERS and bool(_SECRET_VARIABLE.search(name))
 
 
+@lru_cache(maxsize=32)  # asked for each statement
 def from_url(url: str) -> list[tuple[str, str]]:
     """Return the password of a connection URL, as it may be written."""
     try:

@@ -67,6 +67,13 @@ class Guard:
         """The tag in force."""
         return self._tagged().current()
 
+    @property
+    def last_seen(self) -> tuple[Policy, Tag]:
+        """Policy and tag as the last judgement found them, without another look at guard.toml."""
+        if self._policy is None or self._session is None:
+            return self.policy, self.tag
+        return self._policy, self._session.current()
+
     def start_cell(self, info: Any) -> None:
         """Let a lower tag come into force; called before each cell."""
         self.recorder.start_cell(info)

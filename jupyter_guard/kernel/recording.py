@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import getpass
 import hashlib
+import os
 import platform
 import re
 import sys
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from jupyter_guard import __version__
 from jupyter_guard.errors import ConnectionFailed, JournalFailed, PolicyError
+from jupyter_guard.policy.keeping import Keeping
 from jupyter_guard.policy.model import Connection, Tier, Verdict
 
 if TYPE_CHECKING:
@@ -38,25 +41,20 @@ class Token:
     texts: tuple[str, ...]  # as they are recorded
 
 
-@dataclass(frozen=True)
-class _Cell:
-    id: str = ""
-    execution_count: int | None = None
-
-
 class Recorder:
     """The journal of one kernel."""
 
     def __init__(self, guard: Guard) -> None:
         self._guard = guard
         self._writer: Writer | None = None
-        self._cell = _Cell()
+        self._cell = ""
         self._said = False  # that there is no record
+        self._variables: tuple[int, list[tuple[str, str]]] | None = None  # their number, and the secret ones
 
     def start_cell(self, info: Any) -> None:
         """Remember the cell that the statements to come belong to."""
-        count = self._guard.shell.execution_count if info.store_history else None
-        self._cell = _Cell(info.cell_id or _version(info.raw_cell), count)
+        self._cell = info.cell_id or _version(info.raw_cell)
+        self._variables = None
 
     def intent(
         self,
@@ -76,22 +74,24 @@ class Recorder:
         """
         from jupyter_guard.journal.statements import INTENT
 
-        hidden = _secrets(connection.url)
-        texts = tuple(self._text(verdict, connection.dialect, hidden) for verdict in verdicts)
+        policy, tag = self._guard.last_seen
+        keeping = policy.journal
+        hidden = self._secrets(connection.url)
+        texts = tuple(_text(verdict, connection.dialect, keeping, hidden) for verdict in verdicts)
         common = {
-            "tag": self._guard.tag.environment.name,
+            "tag": tag.environment.name,
             "connection": connection.name,
             "dialect": connection.dialect,
-            "target": _conceal(target or target_in_words(connection.url), hidden),
+            "target": _conceal(target, hidden) if target else target_in_words(connection.url),
             "route": route,
             "unlock": unlock,
             "parameters": list(parameters),
             "notebook": str(self._guard.notebook),
-            "cell": self._cell.id,
-            "execution_count": self._cell.execution_count,
+            "cell": self._cell,
+            "execution_count": self._execution_count(),
         }
         bodies = [
-            self._intent(verdict, text, hidden) | common | {"sent": send}
+            _intent(verdict, text, keeping, hidden) | common | {"sent": send}
             for verdict, text in zip(verdicts, texts, strict=True)
         ]
         try:
@@ -118,7 +118,7 @@ class Recorder:
         entries = []
         for index, place in enumerate(token.places):
             ended = _ended(token, index, rows, seconds, error)
-            entries.append((OUTCOME, {"session": place.session, "intent": place.seq, **asdict(ended)}))
+            entries.append((OUTCOME, {"session": place.session, "intent": place.seq, **vars(ended)}))
         try:
             self._append(entries)
         except JournalFailed as failure:
@@ -141,32 +141,18 @@ class Recorder:
         self._said = False
         return written
 
-    def _intent(self, verdict: Verdict, text: str, hidden: Sequence[tuple[str, str]]) -> dict[str, Any]:
-        statement, environment = verdict.statement, verdict.environment
-        masked = self._guard.policy.journal.masks(environment.tier)
-        reason = _conceal(verdict.reason, hidden)
-        return {
-            "text": text,
-            "masked": masked,
-            "effect": statement.effect.name,
-            "reads": list(statement.reads),
-            "writes": list(statement.writes),
-            "allowed": verdict.allowed,
-            "rule": verdict.rule,
-            # A reason may quote the place that was not understood.
-            "reason": re.sub(r"'.*'", "'…'", reason) if masked else reason,
-            "environment": environment.name,
-            "tier": environment.tier.name,
-        }
+    def _execution_count(self) -> int | None:
+        # The shell's own number is already, or not yet, the next one, as its version has it.
+        running = getattr(self._guard.shell.displayhook, "exec_result", None)
+        return running.execution_count if running is not None else None
 
-    def _text(self, verdict: Verdict, dialect: str, hidden: Sequence[tuple[str, str]]) -> str:
-        text = verdict.statement.text.strip()
-        if self._guard.policy.journal.masks(verdict.environment.tier):
-            from jupyter_guard.policy.masking import mask
+    def _secrets(self, url: str) -> list[tuple[str, str]]:
+        from jupyter_guard.journal import secrets
 
-            text = mask(text, dialect)
-        text = _conceal(text, hidden)  # of all of it: half a secret is one, too
-        return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}… ({len(text) - _LONGEST} more)"
+        # To look through all variables takes as long as to write a row: once a cell, or when one came.
+        if self._variables is None or self._variables[0] != len(os.environ):
+            self._variables = len(os.environ), secrets.from_variables()
+        return [*secrets.from_url(url), *self._variables[1]]
 
     def _say(self, error: JournalFailed) -> None:
         if not self._said:
@@ -174,6 +160,7 @@ class Recorder:
         self._said = True
 
 
+@lru_cache(maxsize=32)  # asked for each statement
 def target_in_words(url: str) -> str:
     """Return where a URL with its references resolved leads to, without user, password and options."""
     from jupyter_guard.policy.targets import target_of
@@ -188,6 +175,37 @@ def target_in_words(url: str) -> str:
     if not target.hosts:
         return f"{target.dialect}:///{target.path or ':memory:'}"
     return f"{target.dialect}://{','.join(target.hosts)}{port}{parts.path}"
+
+
+def _intent(
+    verdict: Verdict, text: str, keeping: Keeping, hidden: Sequence[tuple[str, str]]
+) -> dict[str, Any]:
+    statement, environment = verdict.statement, verdict.environment
+    masked = keeping.masks(environment.tier)
+    reason = _conceal(verdict.reason, hidden)
+    return {
+        "text": text,
+        "masked": masked,
+        "effect": statement.effect.name,
+        "reads": list(statement.reads),
+        "writes": list(statement.writes),
+        "allowed": verdict.allowed,
+        "rule": verdict.rule,
+        # A reason may quote the place that was not understood.
+        "reason": re.sub(r"'.*'", "'…'", reason) if masked else reason,
+        "environment": environment.name,
+        "tier": environment.tier.name,
+    }
+
+
+def _text(verdict: Verdict, dialect: str, keeping: Keeping, hidden: Sequence[tuple[str, str]]) -> str:
+    text = verdict.statement.text.strip()
+    if keeping.masks(verdict.environment.tier):
+        from jupyter_guard.policy.masking import mask
+
+        text = mask(text, dialect)
+    text = _conceal(text, hidden)  # of all of it: half a secret is one, too
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}… ({len(text) - _LONGEST} more)"
 
 
 def _ended(
@@ -245,12 +263,6 @@ def _blocked(error: JournalFailed, connection: Connection) -> str:
         f"Nothing was sent to {connection.name or 'the database'}: prod wants a record of every statement. "
         f"{error}\nMake room or mend the permissions there, then run the cell again."
     )
-
-
-def _secrets(url: str) -> list[tuple[str, str]]:
-    from jupyter_guard.journal import secrets
-
-    return [*secrets.from_url(url), *secrets.from_variables()]
 
 
 def _conceal(text: str, hidden: Sequence[tuple[str, str]]) -> str:

@@ -54,6 +54,23 @@ def recorded(guard: Guard, tag: str, runs: int, *, new: bool) -> dict[str, float
     return milliseconds(both, runs)
 
 
+def cells(guard: Guard, runs: int) -> dict[str, float]:
+    """Return what a trivial cell costs more, in milliseconds of its median."""
+    shell = guard.shell
+    names = {f"name_{number}": number for number in range(500)}  # a notebook of some size
+    shell.user_ns.update(names)
+    bare = milliseconds(lambda _: shell.run_cell("x = 1", store_history=False), runs)
+    shell.events.register("pre_run_cell", guard.start_cell)
+    shell.events.register("post_run_cell", guard.recorder.end_cell)
+    shell.run_cell("x = 1", store_history=False)
+    logged = milliseconds(lambda _: shell.run_cell("x = 1", store_history=False), runs)
+    return {
+        "bare": bare["median"],
+        "logged": logged["median"],
+        "more": round(logged["median"] - bare["median"], 4),
+    }
+
+
 def rows(folder: Path, runs: int, *, power_safe: bool) -> dict[str, float]:
     """Return what two bare rows of 500 characters cost."""
     writer = Writer(folder, Keeping(power_safe=power_safe), {})
@@ -99,6 +116,7 @@ def main() -> None:
             "one sync of this disk": once,
             "power-safe in syncs": round(safe["median"] / once["median"], 2),
             "bytes per statement": size(journal_folder()) // (3 * (runs + 1)),
+            "a trivial cell among 500 names": cells(guard, min(runs, 500)),
         }
     print(json.dumps(found, indent=2))
 

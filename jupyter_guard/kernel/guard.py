@@ -76,9 +76,9 @@ class Guard:
 
     def start_cell(self, info: Any) -> None:
         """Let a lower tag come into force; called before each cell."""
-        self.recorder.start_cell(info)
         if self._session is not None:
             self._session.start_cell()
+        self.recorder.start_cell(info)
 
     def set_tag(self, name: str) -> Tag:
         """Tag the session with the environment called `name`."""

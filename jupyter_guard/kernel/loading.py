@@ -29,6 +29,7 @@ def load(shell: InteractiveShell) -> None:
     guard = Guard(shell, _notebook(folder), folder, kernel_id, switched_off=_switched_off())
     shell.register_magics(GuardMagics(shell, guard))
     shell.events.register("pre_run_cell", guard.start_cell)
+    shell.events.register("post_run_cell", guard.recorder.end_cell)
     os.environ[_INHERITED] = str(os.getpid())
     if folder is not None and kernel_id and not guard.off:
         session.write_ready(folder, kernel_id, __version__)

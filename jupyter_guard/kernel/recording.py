@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from jupyter_guard.journal.statements import Outcome
     from jupyter_guard.journal.writer import Place, Writer
 
+    from .cells import CellLog
     from .guard import Guard
 
 _LONGEST = 20_000  # characters of a statement that are kept
@@ -48,13 +49,35 @@ class Recorder:
         self._guard = guard
         self._writer: Writer | None = None
         self._cell = ""
+        self._cells: CellLog | None = None
         self._said = False  # that there is no record
         self._variables: tuple[int, list[tuple[str, str]]] | None = None  # their number, and the secret ones
 
     def start_cell(self, info: Any) -> None:
-        """Remember the cell that the statements to come belong to."""
+        """Remember the cell that the statements to come belong to, and log it."""
         self._cell = info.cell_id or _version(info.raw_cell)
         self._variables = None
+        policy, tag = self._guard.last_seen
+        if not policy.journal.cells or self._guard.off:
+            return
+        if self._cells is None:
+            from .cells import CellLog
+
+            self._cells = CellLog(self._append, self._conceal, self._guard.shell.user_ns)
+        version = _version(info.raw_cell)
+        try:
+            self._cells.start(info, self._cell, version, str(self._guard.notebook), tag.environment.name)
+        except JournalFailed as error:
+            self._say(error)
+
+    def end_cell(self, result: Any) -> None:
+        """Log how the cell ended."""
+        if self._cells is None:
+            return
+        try:
+            self._cells.end(result)
+        except JournalFailed as error:
+            self._say(error)
 
     def intent(
         self,
@@ -153,6 +176,9 @@ class Recorder:
         if self._variables is None or self._variables[0] != len(os.environ):
             self._variables = len(os.environ), secrets.from_variables()
         return [*secrets.from_url(url), *self._variables[1]]
+
+    def _conceal(self, text: str) -> str:
+        return _conceal(text, self._secrets(""))
 
     def _say(self, error: JournalFailed) -> None:
         if not self._said:

@@ -33,14 +33,14 @@ class CellLog:
         self._began = 0.0
         self._told_packages = False
 
-    def start(self, info: Any, cell: str, version: str, notebook: str, environment: str) -> None:
-        """Log that a cell begins; raises JournalFailed."""
+    def start(self, info: Any, source: str, cell: str, version: str, notebook: str, environment: str) -> None:
+        """Log that a cell begins, with its source as it may be kept; raises JournalFailed."""
         self._place = None
         body = {"cell": cell, "version": version, "notebook": notebook, "environment": environment}
         rows: list[tuple[str, dict[str, Any]]] = [(START, body)]
         if version not in self._known_versions():
-            source = self._conceal(info.raw_cell)
-            rows.insert(0, (SOURCE, {"version": version, "source": source[:_LONGEST]}))
+            kept = self._conceal(source)[:_LONGEST]
+            rows.insert(0, (SOURCE, {"version": version, "source": kept}))
         self._place = self._append(rows)[-1]
         self._known.add((self._place.session, version))
         self._names = names_of(info.transformed_cell or info.raw_cell)

@@ -12,7 +12,8 @@ _MOST = 200  # files of one cell
 _INSTALLED = {
     os.path.realpath(path) + os.sep for name, path in sysconfig.get_paths().items() if name != "data"
 }
-_UNTOLD = (*sorted(_INSTALLED), "/proc/", "/dev/", "/sys/", "/etc/")
+_OWN = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
+_UNTOLD = (*sorted(_INSTALLED), _OWN, "/proc/", "/dev/", "/sys/", "/etc/")
 _UNTOLD_ENDS = (".pyc", ".pyi", ".so", ".dist-info/METADATA")
 
 

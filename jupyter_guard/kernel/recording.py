@@ -6,12 +6,11 @@ cannot be recorded.
 
 from __future__ import annotations
 
-import getpass
 import hashlib
 import os
-import platform
 import re
 import sys
+import threading
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -22,7 +21,7 @@ from urllib.parse import urlsplit
 from jupyter_guard import __version__
 from jupyter_guard.errors import ConnectionFailed, JournalFailed, PolicyError
 from jupyter_guard.policy.keeping import Keeping
-from jupyter_guard.policy.model import Connection, Tier, Verdict
+from jupyter_guard.policy.model import Connection, Environment, Tier, Verdict
 
 if TYPE_CHECKING:
     from jupyter_guard.journal.statements import Outcome
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from .guard import Guard
 
 _LONGEST = 20_000  # characters of a statement that are kept
+_ROWS_TO_PRUNE = 5_000  # written since the journal was last kept to its size
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,7 @@ class Recorder:
         self._writer: Writer | None = None
         self._cell = ""
         self._cells: CellLog | None = None
+        self._rows, self._prune_at = 0, 0  # the first row prunes what earlier sessions left
         self._said = False  # that there is no record
         self._variables: tuple[int, list[tuple[str, str]]] | None = None  # their number, and the secret ones
 
@@ -64,9 +65,14 @@ class Recorder:
             from .cells import CellLog
 
             self._cells = CellLog(self._append, self._conceal, self._guard.shell.user_ns)
-        version = _version(info.raw_cell)
+        source, version = info.raw_cell, _version(info.raw_cell)
+        if policy.journal.masks(tag.environment.tier):
+            from .sources import without_literals
+
+            source = without_literals(source, _dialect(tag.environment))
+        place, environment = str(self._guard.notebook), tag.environment.name
         try:
-            self._cells.start(info, self._cell, version, str(self._guard.notebook), tag.environment.name)
+            self._cells.start(info, source, self._cell, version, place, environment)
         except JournalFailed as error:
             self._say(error)
 
@@ -162,7 +168,20 @@ class Recorder:
             self._writer = Writer(places.journal_folder(), self._guard.policy.journal, about)
         written = self._writer.append(*entries)
         self._said = False
+        self._rows += len(entries)
+        if self._rows > self._prune_at:
+            self._prune_at = self._rows + _ROWS_TO_PRUNE
+            threading.Thread(target=self._prune, daemon=True).start()
         return written
+
+    def _prune(self) -> None:
+        import sqlite3
+
+        from jupyter_guard.journal import places, retention
+
+        # Another kernel may prune at the same time; what is left over now goes the next time.
+        with suppress(OSError, sqlite3.Error):
+            retention.prune(places.journal_folder(), self._guard.last_seen[0].journal)
 
     def _execution_count(self) -> int | None:
         # The shell's own number is already, or not yet, the next one, as its version has it.
@@ -268,6 +287,9 @@ def _state(index: int, count: int, error: BaseException) -> str:
 
 
 def _about() -> dict[str, Any]:
+    import getpass  # a kernel's start does not wait for these
+    import platform
+
     user = ""
     with suppress(OSError, KeyError, ImportError):  # a user without a name
         user = getpass.getuser()
@@ -278,6 +300,14 @@ def _about() -> dict[str, Any]:
         "host": platform.node(),
         "user": user,
     }
+
+
+def _dialect(environment: Environment) -> str:
+    """Return the dialect of the environment's connections; where they differ, the plainest."""
+    from jupyter_guard.policy.targets import dialect_of
+
+    found = {dialect_of(url) for url in environment.connections.values()} or {"duckdb"}
+    return found.pop() if len(found) == 1 else "plain"
 
 
 def _version(source: str) -> str:

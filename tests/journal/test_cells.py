@@ -12,6 +12,7 @@ from jupyter_guard.journal.cells import Ending, runs
 from jupyter_guard.journal.reader import entries
 from jupyter_guard.journal.verify import verify
 from jupyter_guard.kernel.names import Names, names_of
+from jupyter_guard.kernel.sources import without_literals
 from tests.kernel.conftest import Kernel
 
 Start = Callable[..., Kernel]
@@ -102,6 +103,19 @@ def test_one_setting_turns_it_off(start: Start, project: Path, journal: Path, tm
     kernel.run("%%guarded_sql warehouse\nSELECT 1")
 
     assert [entry.kind for entry in entries(journal)] == ["session", "intent", "outcome"]
+
+
+@pytest.mark.parametrize(
+    ("source", "kept"),
+    [
+        ("%%guarded_sql w r <<\nSELECT 'Ann', 5", "%%guarded_sql w r <<\nSELECT '…', 0"),
+        ("x = 'Ann'; q = f'''\n select {x} -- Bob\n'''; y = 2", "x = 'Ann'; q = '<sql>'; y = 2"),
+        ("read('é' + \"SELECT 'Ann'\" \" WHERE 'Bob'\", c)", "read('é' + '<sql>' '<sql>', c)"),
+        ("%%bash\necho '''Ann", "(a source of 18 characters that cannot be read as Python)"),
+    ],
+)
+def test_sql_in_a_source_is_masked(source: str, kept: str) -> None:
+    assert without_literals(source, "duckdb") == kept
 
 
 @pytest.mark.parametrize(

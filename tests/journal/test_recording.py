@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from jupyter_guard.journal.places import sessions
 from jupyter_guard.journal.reader import entries
 from jupyter_guard.journal.statements import Record, statements
 from jupyter_guard.journal.verify import verify
+from jupyter_guard.journal.writer import Writer
+from jupyter_guard.policy.keeping import Keeping
 from tests.kernel.conftest import Kernel
 
 Start = Callable[..., Kernel]
@@ -122,7 +126,7 @@ CANARIES = {
 def test_no_secret_no_value_and_no_data_is_in_any_byte(start: Start, project: Path, journal: Path) -> None:
     kernel = start(project, SHOP_TOKEN=CANARIES["variable"])
     c = CANARIES
-    kernel.run(f"value = '{c['bound']}'")
+    kernel.run(f"value = '{c['bound'][:6]}' + '{c['bound'][6:]}'")
     kernel.run(
         "%%guarded_sql warehouse\n"
         f"CREATE TABLE t AS SELECT 'password={c['written']} ' AS a, '{c['variable']}' AS b;\n"
@@ -135,6 +139,8 @@ def test_no_secret_no_value_and_no_data_is_in_any_byte(start: Start, project: Pa
     kernel.run(f"%%guarded_sql warehouse\nSELECT * {prod}")
     kernel.run(f"%%guarded_sql warehouse\nDELETE {prod}")
     kernel.run(f"%%guarded_sql warehouse\nSELEC * FROM '{c['literal']}' {c['number']} -- {c['comment']}")
+
+    kernel.run(f"text = 'SELECT * {prod.replace(chr(39), chr(34))}'")
 
     content = b"".join(file.read_bytes() for file in journal.iterdir())
     assert [name for name, value in c.items() if value.encode() in content] == []
@@ -196,6 +202,26 @@ def test_a_restart_begins_a_new_session(kernel: Kernel, journal: Path) -> None:
     first, second = statements(journal)
     assert first.session != second.session
     assert [entry.seq for entry in entries(journal, ["session"])] == [1, 1]
+
+
+def test_a_kernel_prunes_what_is_too_old(start: Start, project: Path, journal: Path) -> None:
+    long_ago = Writer(journal, Keeping(), {})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("time.time_ns", lambda: 10**18)  # September 2001
+        long_ago.append(("a", {}))
+    old = long_ago.session
+    long_ago.close()
+    kernel = start(project)
+    kernel.run("1")
+
+    for _ in range(600):
+        kept = list(sessions(journal))
+        if old not in kept:
+            break
+        time.sleep(0.1)
+    assert len(kept) == 1
+    assert old not in kept
+    assert verify(journal).damages == ()
 
 
 def test_guard_log_lists_what_ran(kernel: Kernel) -> None:

@@ -13,6 +13,7 @@ from jupyter_guard import __version__
 from jupyter_guard.errors import GuardError
 
 OK, DRAFT, BAD_INPUT = 0, 1, 2
+DAMAGED = 1  # of the journal: something was changed or removed
 _DEMO_FOLDER = "jupyter-guard-demo"
 
 
@@ -35,6 +36,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_demo(commands.add_parser("demo", help="open JupyterLab on a ready warehouse and notebook"))
     _add_export(commands.add_parser("export", help="turn a notebook into a project"))
+    _add_log(commands.add_parser("log", help="what was sent and what was refused"))
     _add_trust(commands.add_parser("trust", help="let a project's guard.toml loosen rules and use secrets"))
     return parser
 
@@ -62,6 +64,13 @@ def _add_trust(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, nargs="?", help="a guard.toml; the nearest one by default")
     parser.add_argument("--hash", action="store_true", help="print it for JUPYTER_GUARD_TRUST; trust nothing")
     parser.set_defaults(run=_trust)
+
+
+def _add_log(parser: argparse.ArgumentParser) -> None:
+    from jupyter_guard.journal.listing import add_arguments
+
+    add_arguments(parser)
+    parser.set_defaults(run=_log)
 
 
 def _demo(arguments: argparse.Namespace) -> int:
@@ -108,6 +117,16 @@ def _export(arguments: argparse.Namespace) -> int:
         for blocker in project.blockers:
             print(f"  draft: {blocker.message} {blocker.remedy}")
     return DRAFT if project.draft else OK
+
+
+def _log(arguments: argparse.Namespace) -> int:
+    from jupyter_guard.journal import listing, places
+    from jupyter_guard.policy import Policy
+
+    keeping = Policy.load(Path.cwd()).journal
+    answer = listing.answer(arguments, places.journal_folder(), keeping)
+    print(answer.text)
+    return OK if answer.ok else DAMAGED
 
 
 def _trust(arguments: argparse.Namespace) -> int:

@@ -5,6 +5,7 @@
   + UsageError          a magic or a command was called in a way it does not understand
   + ConnectionFailed    a database could not be opened
   + StatementFailed     the database could not run a statement
+  + JournalFailed       what is about to happen cannot be recorded
   + StatementBlocked    the policy said no
   + NotExportable       the notebook cannot become a project
 """
@@ -36,6 +37,14 @@ class ConnectionFailed(GuardError):
 
 class StatementFailed(GuardError):
     """Say what the database answered to a statement that it was sent."""
+
+    def __init__(self, message: str, done: int | None = None) -> None:
+        super().__init__(message)
+        self.done = done  # statements of the text that were carried out before it; None if not known
+
+
+class JournalFailed(GuardError):
+    """Say why the journal cannot be written, where it lies, and what that keeps from running."""
 
 
 class StatementBlocked(GuardError):

@@ -43,7 +43,7 @@ def statement_failed(
         lines.append("The open transaction was rolled back.")
     elif any(call.effect > Effect.SESSION for call in calls[:done]):
         lines.append(f"What stands before it ({_count(done)}) took effect.")
-    return StatementFailed("\n".join(lines))
+    return StatementFailed("\n".join(lines), index)
 
 
 def place(text: str, offset: int) -> tuple[str, str, str, str]:

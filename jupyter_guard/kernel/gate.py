@@ -9,10 +9,11 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Container, Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jupyter_guard.errors import StatementBlocked
+from jupyter_guard.errors import JournalFailed, StatementBlocked
 from jupyter_guard.policy import places
 from jupyter_guard.policy.model import Connection, Effect, Environment, Span, Statement, Verdict
 from jupyter_guard.policy.policy import Policy, strictest, strictness
@@ -113,7 +114,13 @@ class Gate:
         except Exception as error:  # noqa: BLE001  # a failing guard lets nothing through
             verdicts = self._failed(what, error)
         if not all(verdict.allowed for verdict in verdicts):
+            self._record(name, dialect, route, verdicts)
             _refuse(name, verdicts)
+
+    def _record(self, name: str, dialect: str, route: str, verdicts: tuple[Verdict, ...]) -> None:
+        place = max((v.environment for v in verdicts), key=strictness)
+        with suppress(JournalFailed):  # nothing is sent, recorded or not
+            self._guard.recorder.intent(verdicts, Connection(name, dialect, place), route=route, send=False)
 
     def _judge(
         self, text: str, policy: Policy, connection: Connection, tag: Environment

@@ -8,13 +8,15 @@ from collections.abc import Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from jupyter_guard.errors import PolicyError, UsageError
 from jupyter_guard.policy import places
 from jupyter_guard.policy.model import Connection, Effect
 from jupyter_guard.policy.policy import LOCAL, Policy
 from jupyter_guard.session import SessionTag, Tag
+
+from .recording import Recorder, Token
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
@@ -65,6 +67,7 @@ class Guard:
         self._session: SessionTag | None = None
         self._databases: dict[str, tuple[str, bool, Database]] = {}
         self._switched_off = switched_off
+        self.recorder = Recorder(self)
 
     @property
     def off(self) -> bool:
@@ -90,11 +93,19 @@ class Guard:
         """The tag in force."""
         return self._tagged().current()
 
-    def start_cell(self) -> None:
+    @property
+    def last_seen(self) -> tuple[Policy, Tag]:
+        """Policy and tag as the last judgement found them, without another look at guard.toml."""
+        if self._policy is None or self._session is None:
+            return self.policy, self.tag
+        return self._policy, self._session.current()
+
+    def start_cell(self, info: Any) -> None:
         """Let a lower tag come into force; called before each cell."""
         self._look_again = 0.0
         if self._session is not None:
             self._session.start_cell()
+        self.recorder.start_cell(info)
 
     def set_tag(self, name: str) -> Tag:
         """Tag the session with the environment called `name`."""
@@ -121,16 +132,35 @@ class Guard:
         return judge(policy, sql, replace(connection, url=url), tag, variables)
 
     def run(self, judged: Judged) -> tuple[Outcome, ...]:
-        """Send what was judged and allowed: each text once, exactly as it was judged."""
-        read_only = judged.environment.limit < Effect.WRITE and not self.off
-        database = self._database(judged.connection, read_only)
-        with judged_already():
-            return database.run(judged.calls, judged.values, max_rows=judged.environment.max_rows)
+        """Send what was judged and allowed: each text once, exactly as it was judged, and recorded."""
+        token = self._announce(judged, send=True)
+        try:
+            outcomes = self._send(judged)
+        except BaseException as error:
+            self.recorder.outcome(token, error=error)
+            raise
+        self.recorder.outcome(token, rows=[o.rows for o in outcomes], seconds=[o.seconds for o in outcomes])
+        return outcomes
+
+    def refuse(self, judged: Judged) -> None:
+        """Record that nothing of what was judged is sent."""
+        self._announce(judged, send=False)
 
     def locks(self, connection_name: str) -> str:
         """Return which engine lock holds on a connection that is open, or ''."""
         held = self._databases.get(connection_name)
         return held[2].locks if held else ""
+
+    def _announce(self, judged: Judged, *, send: bool) -> Token:
+        return self.recorder.intent(
+            judged.verdicts, judged.connection, route="guarded_sql", send=send, parameters=judged.values
+        )
+
+    def _send(self, judged: Judged) -> tuple[Outcome, ...]:
+        read_only = judged.environment.limit < Effect.WRITE and not self.off
+        database = self._database(judged.connection, read_only)
+        with judged_already():
+            return database.run(judged.calls, judged.values, max_rows=judged.environment.max_rows)
 
     def _database(self, connection: Connection, read_only: bool) -> Database:
         from jupyter_guard.databases import open_database

@@ -32,7 +32,8 @@ def load(shell: InteractiveShell) -> None:
     routes = Routes(Gate(guard))
     routes.install()
     shell.register_magics(GuardMagics(shell, guard, routes))
-    shell.events.register("pre_run_cell", lambda info: guard.start_cell())
+    shell.events.register("pre_run_cell", guard.start_cell)
+    shell.events.register("post_run_cell", guard.recorder.end_cell)
     os.environ[_INHERITED] = str(os.getpid())
     if folder is not None and kernel_id and not guard.off:
         session.write_ready(folder, kernel_id, __version__)

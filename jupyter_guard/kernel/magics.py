@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING, Any
 
 from IPython.core.magic import Magics, line_cell_magic, line_magic, magics_class, no_var_expand
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 GUARD_USAGE = """\
 %guard                  where this session is, why, and what it may do
 %guard tag ENVIRONMENT  put this session into another environment
+%guard log [--blocked] [--table T] [--since 2h] …   what was sent and what was refused
 %guard help             this text
 
 %%guarded_sql [CONNECTION] [NAME <<]
@@ -68,7 +70,7 @@ class GuardMagics(Magics):
 
     @line_magic
     def guard(self, line: str) -> None:
-        """Show where this session is, or tag it: %guard, %guard tag ENVIRONMENT, %guard help."""
+        """Show where this session is, tag it, or list what ran: %guard help tells how."""
         from . import display
 
         words = line.split()
@@ -78,14 +80,23 @@ class GuardMagics(Magics):
             case ["tag", name]:
                 self._guard.set_tag(name)
                 display.show(display.Status.of(self._guard, self._routes, wanted=name))
+            case ["log", *_]:
+                self._log(line)
             case ["help"]:
                 print(GUARD_USAGE)
             case _:
                 raise UsageError(f"%guard {line} is not understood.\n{GUARD_USAGE}")
 
+    def _log(self, line: str) -> None:
+        from jupyter_guard.journal import listing, places
+
+        arguments = listing.parse_line(shlex.split(line)[1:])
+        print(listing.answer(arguments, places.journal_folder(), self._guard.policy.journal).text)
+
     def _refuse(self, judged: Judged) -> None:
         from . import display
 
+        self._guard.refuse(judged)
         refusal = display.Refusal.of(judged)
         display.show(refusal)
         raise StatementBlocked(refusal.headline, judged.verdicts)

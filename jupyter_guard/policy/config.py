@@ -12,7 +12,8 @@ from typing import Any
 
 from jupyter_guard.errors import PolicyError
 
-from . import places
+from . import keeping, places
+from .keeping import Keeping
 from .model import Effect, Environment, Tier
 from .policy import Policy
 from .targets import target_of, with_absolute_path
@@ -44,6 +45,7 @@ _TOP = {
     "local_files": _Key(str, '"tag" or "free"'),
     "off": _Key(bool, "true (may be switched off) or false"),
     "environments": _Key(dict, "tables such as [environments.prod]"),
+    "journal": _Key(dict, "a table such as [journal] with days = 90"),
 }
 _ENVIRONMENT = {
     "tier": _Key(str, '"dev", "test" or "prod"'),
@@ -68,6 +70,7 @@ class _Draft:
     default: str = ""
     local_files: str = "tag"
     off_allowed: bool = True
+    journal: Keeping = Keeping()
     loosens: list[str] = field(default_factory=list)  # keys of the file at hand that need trust
     warnings: list[str] = field(default_factory=list)
 
@@ -118,6 +121,7 @@ def _finish(draft: _Draft, files: tuple[Path, ...], untrusted: tuple[str, ...]) 
         untrusted,
         tuple(draft.warnings),
         functions,
+        draft.journal,
     )
 
 
@@ -152,6 +156,10 @@ def _lay_over(draft: _Draft, file: Path, table: Mapping[str, Any], *, trusted: b
     if "default" in table:
         _lay_default(draft, file, table["default"], trusted=trusted)
     _lay_switches(draft, file, table, trusted=trusted)
+    draft.journal, waiting = keeping.lay_over(
+        draft.journal, file, table.get("journal", {}), trusted=trusted
+    )
+    draft.loosens += waiting
 
 
 def _lay_default(draft: _Draft, file: Path, default: str, *, trusted: bool) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from jupyter_guard.errors import PolicyError, UsageError
 
+from .keeping import Keeping
 from .model import PROD, Connection, Effect, Environment, Statement, Tier, Verdict
 from .targets import Target, dialect_of, target_of
 
@@ -27,6 +28,7 @@ class Policy:
     untrusted: tuple[str, ...] = ()  # keys of the project's file that wait for `jupyter guard trust`
     warnings: tuple[str, ...] = ()
     functions: tuple[str, ...] = field(default=())
+    journal: Keeping = Keeping()
 
     @classmethod
     def load(cls, path: Path | str) -> Policy:

@@ -1,0 +1,32 @@
+"""Say which Python packages are in force in this kernel."""
+
+from __future__ import annotations
+
+import json
+import sys
+from importlib import metadata
+from typing import Any
+
+
+def packages() -> dict[str, Any]:
+    """Return Python's version, and each installed package with its version and where it came from."""
+    found = {}
+    for package in metadata.distributions():
+        name = package.metadata["Name"]
+        if name and name not in found:  # the first on the path is the one that is imported
+            found[name] = {"version": package.version, "direct_url": _direct_url(package)}
+    return {"python": sys.version.split()[0], "packages": dict(sorted(found.items()))}
+
+
+def _direct_url(package: metadata.Distribution) -> str:
+    """Return where a package was installed from if that was no index, without a password."""
+    text = package.read_text("direct_url.json")
+    if not text:
+        return ""
+    try:
+        url = str(json.loads(text).get("url", ""))
+    except (ValueError, AttributeError):
+        return ""
+    scheme, mark, rest = url.partition("://")
+    place, slash, path = rest.partition("/")
+    return f"{scheme}{mark}{place.rpartition('@')[2]}{slash}{path}"

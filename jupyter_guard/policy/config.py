@@ -70,7 +70,7 @@ class _Draft:
     default: str = ""
     local_files: str = "tag"
     off_allowed: bool = True
-    journal: Keeping = Keeping()
+    journal: Keeping = field(default_factory=Keeping)
     loosens: list[str] = field(default_factory=list)  # keys of the file at hand that need trust
     warnings: list[str] = field(default_factory=list)
 
@@ -156,9 +156,7 @@ def _lay_over(draft: _Draft, file: Path, table: Mapping[str, Any], *, trusted: b
     if "default" in table:
         _lay_default(draft, file, table["default"], trusted=trusted)
     _lay_switches(draft, file, table, trusted=trusted)
-    draft.journal, waiting = keeping.lay_over(
-        draft.journal, file, table.get("journal", {}), trusted=trusted
-    )
+    draft.journal, waiting = keeping.lay_over(draft.journal, file, table.get("journal", {}), trusted=trusted)
     draft.loosens += waiting
 
 

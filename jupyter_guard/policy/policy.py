@@ -28,7 +28,7 @@ class Policy:
     untrusted: tuple[str, ...] = ()  # keys of the project's file that wait for `jupyter guard trust`
     warnings: tuple[str, ...] = ()
     functions: tuple[str, ...] = field(default=())
-    journal: Keeping = Keeping()
+    journal: Keeping = field(default_factory=Keeping)
 
     @classmethod
     def load(cls, path: Path | str) -> Policy:

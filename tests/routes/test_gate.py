@@ -166,7 +166,7 @@ def test_a_driver_of_an_untried_version_is_refused_in_prod(start: Start, folder:
     status = kernel.run("%guard").shown("status")
 
     assert ran.error["ename"] == "StatementBlocked"
-    assert "PyMySQL 99.0 was not tried; 1.0 up to" in ran.shown("refusal")["statements"][0]["reason"]
+    assert "PyMySQL 99.0 was not tried; 1.1 up to" in ran.shown("refusal")["statements"][0]["reason"]
     assert any("PyMySQL" in line for line in status["outside"])
 
 

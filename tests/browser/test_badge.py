@@ -83,19 +83,35 @@ def test_leaving_prod_asks_and_a_path_rule_forbids_it(notebook: Callable, lab: L
 def test_a_kernel_without_the_guard_is_shown_as_loudly_as_prod(
     notebook: Callable, lab: Lab, page: Page
 ) -> None:
-    spec = lab.folder.parent / "data" / "kernels" / "bare" / "kernel.json"
-    spec.parent.mkdir(parents=True, exist_ok=True)
-    argv = ["python", "-m", "ipykernel_launcher", "-f", "{connection_file}"]
-    spec.write_text(
-        json.dumps(
-            {"argv": argv, "display_name": "bare", "language": "python", "env": {"JUPYTER_GUARD": "off"}}
-        )
-    )
+    add_bare_kernel(lab)
     opened = notebook("1", kernel="bare")
 
     opened.shows("unguarded", "unguarded")
     expect(opened.banner).to_contain_text("nothing checks what this kernel sends")
     assert background(opened) == PROD_RED
+
+
+def test_the_badge_follows_a_change_of_kernel(notebook: Callable, lab: Lab, page: Page) -> None:
+    add_bare_kernel(lab)
+    opened = notebook("1")
+    opened.idle()
+    opened.choose("prod")
+    opened.shows("prod", "prod")
+
+    for kernel, kind in (("bare", "unguarded"), ("Python 3 (ipykernel)", "prod")):
+        opened.menu("Kernel", "Change Kernel…")
+        page.locator(".jp-Dialog select").select_option(label=kernel)
+        page.locator(".jp-Dialog .jp-mod-accept").click()
+        opened.shows(kind, kind)
+
+
+def add_bare_kernel(lab: Lab) -> None:
+    """Offer a kernel in which the guard is switched off."""
+    spec = lab.folder.parent / "data" / "kernels" / "bare" / "kernel.json"
+    spec.parent.mkdir(parents=True, exist_ok=True)
+    argv = ["python", "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+    content = {"argv": argv, "display_name": "bare", "language": "python", "env": {"JUPYTER_GUARD": "off"}}
+    spec.write_text(json.dumps(content))
 
 
 def test_a_broken_guard_toml_is_shown_with_file_and_line(notebook: Callable) -> None:

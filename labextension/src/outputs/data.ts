@@ -48,6 +48,8 @@ export interface IStatus {
   readonly files: readonly string[];
   readonly problems: readonly string[];
   readonly unguarded: boolean;
+  readonly guarded: readonly string[];
+  readonly outside: readonly string[];
   readonly next: string;
 }
 
@@ -94,6 +96,8 @@ export function parseStatus(value: unknown): IStatus | null {
     files: texts(value.files),
     problems: texts(value.problems),
     unguarded: value.unguarded === true,
+    guarded: texts(value.guarded),
+    outside: texts(value.outside),
     next: text(value.next_environment)
   };
 }

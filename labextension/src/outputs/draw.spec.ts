@@ -93,7 +93,14 @@ describe('what a notebook holds is text', () => {
       () =>
         drawStatus(
           parseStatus(
-            hostile({ ...RECEIPT, why: 'w', problems: ['p'], files: ['f'] })
+            hostile({
+              ...RECEIPT,
+              why: 'w',
+              problems: ['p'],
+              files: ['f'],
+              guarded: ['g'],
+              outside: ['o']
+            })
           )!,
           trans
         )

@@ -79,11 +79,17 @@ export function drawStatus(
     list,
     trans.__('Environment'),
     place(status.tier, status.environment),
-    trans.__(' since: %1', status.why)
+    status.why ? ` (${status.why})` : ''
   );
   row(list, trans.__('Allowed'), allowed);
   row(list, trans.__('Connections'), status.connections.join(', '));
   row(list, trans.__('Rules from'), status.files.join(', ') || none);
+  if (status.guarded.length) {
+    row(list, trans.__('Guarded'), status.guarded.join(', '));
+  }
+  for (const route of status.outside) {
+    row(list, trans.__('Outside'), route);
+  }
   if (status.next) {
     const comes = trans.__('%1 comes into force', status.next);
     row(list, trans.__('Next cell'), comes);

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any, Protocol
 
-from jupyter_guard.policy.model import Environment, Tier, Verdict
+from jupyter_guard.policy.model import Tier, Verdict
 
 if TYPE_CHECKING:
     from jupyter_guard.databases import Outcome
@@ -268,11 +268,6 @@ class Status:
             for word, value in self.rows()
         )
         return f"<table>{cells}</table>"
-
-
-def describe(environment: Environment) -> str:
-    """Return an environment as icon and word."""
-    return f"{ICONS[environment.tier]} {environment.name}"
 
 
 def _tables(statement: RefusedStatement) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
@@ -232,3 +233,16 @@ def test_a_password_is_in_no_message(start: Start, project: Path) -> None:
     assert ran.error["ename"] == "ConnectionFailed"
     assert "s3cret-word" not in f"{ran}{status}"
     assert "s3cret-word" not in str(kernel.run("%tb"))
+
+
+def test_what_another_library_was_refused_is_in_the_journal(kernel: Kernel, project: Path) -> None:
+    with sqlite3.connect(project / "notes.db") as connection:
+        connection.execute("CREATE TABLE notes (id)")
+    connection.close()
+    kernel.run("%guard tag prod")
+
+    refused = kernel.run("import sqlite3\nsqlite3.connect('notes.db').execute('DELETE FROM notes')")
+    log = kernel.run("%guard log --blocked").output
+
+    assert refused.error["ename"] == "StatementBlocked"
+    assert "DELETE FROM notes" in log

@@ -53,3 +53,13 @@ def as_text(text: object) -> str:
     return (
         bytes(text).decode("utf-8", "surrogateescape") if isinstance(text, bytes | bytearray) else str(text)
     )
+
+
+@lru_cache(maxsize=256)
+def below(base: type, plain: type, guarded: type) -> type:
+    """Return a class in which `guarded` stands between `base` and `plain`."""
+    if issubclass(base, guarded):
+        return base
+    if base is plain:
+        return guarded
+    return type(base.__name__, (base, guarded), {"__module__": base.__module__})

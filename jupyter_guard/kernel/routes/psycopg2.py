@@ -11,7 +11,7 @@ from psycopg2 import extensions
 from jupyter_guard.policy.model import Effect
 from jupyter_guard.policy.targets import Target
 
-from .patching import as_text, with_numbers
+from .patching import as_text, below, with_numbers
 
 if TYPE_CHECKING:
     from jupyter_guard.kernel.gate import Gate
@@ -65,7 +65,7 @@ class GuardedConnection(extensions.connection):
     def cursor(self, name: Any = None, cursor_factory: Any = None, *args: Any, **kwargs: Any) -> Any:
         factory = cursor_factory or self.cursor_factory or extensions.cursor
         if isinstance(factory, type):
-            factory = _below(factory, extensions.cursor, GuardedCursor)
+            factory = below(factory, extensions.cursor, GuardedCursor)
         return super().cursor(name, factory, *args, **kwargs)
 
     def lobject(self, oid: int = 0, mode: Any = "", *args: Any, **kwargs: Any) -> Any:
@@ -95,18 +95,8 @@ def install(gate: Gate) -> None:
 
 @lru_cache(maxsize=64)
 def _guarded(base: type, gate: Gate) -> type:
-    made = _below(base, extensions.connection, GuardedConnection)
+    made = below(base, extensions.connection, GuardedConnection)
     return type(base.__name__, (made,), {"_guard_gate": gate, "__module__": base.__module__})
-
-
-@lru_cache(maxsize=64)
-def _below(base: type, plain: type, guarded: type) -> type:
-    """Return a class in which `guarded` stands between `base` and `plain`."""
-    if issubclass(base, guarded):
-        return base
-    if base is plain:
-        return guarded
-    return type(base.__name__, (base, guarded), {"__module__": base.__module__})
 
 
 def _text(cursor: Any, query: Any) -> str:

@@ -13,6 +13,8 @@ from jupyter_guard.errors import StatementBlocked
 from jupyter_guard.policy.model import Effect
 from jupyter_guard.policy.targets import Target
 
+from .patching import below
+
 if TYPE_CHECKING:
     from jupyter_guard.kernel.gate import Gate
 
@@ -153,7 +155,7 @@ class GuardedConnection(sqlite3.Connection):
 
     def cursor(self, factory: Any = GuardedCursor, /) -> Any:
         if factory is not GuardedCursor and isinstance(factory, type):
-            factory = _below(factory, sqlite3.Cursor, GuardedCursor)
+            factory = below(factory, sqlite3.Cursor, GuardedCursor)
         return super().cursor(factory)
 
     # SQLite's own do not ask for a cursor of ours.
@@ -235,20 +237,10 @@ class _Strangers:
 @lru_cache(maxsize=256)
 def guarded_class(base: Any, gate: Gate) -> Any:
     """Return a guarded class in place of `base`, which may be a user's own."""
-    made = _below(base, sqlite3.Connection, GuardedConnection) if isinstance(base, type) else base
+    made = below(base, sqlite3.Connection, GuardedConnection) if isinstance(base, type) else base
     if made is GuardedConnection or (isinstance(made, type) and "_guard_gate" not in vars(made)):
         made = type(made.__name__, (made,), {"_guard_gate": gate, "__module__": made.__module__})
     return made
-
-
-@lru_cache(maxsize=256)
-def _below(base: type, plain: type, guarded: type) -> type:
-    """Return a class in which `guarded` stands between `base` and `plain`."""
-    if issubclass(base, guarded):
-        return base
-    if base is plain:
-        return guarded
-    return type(base.__name__, (base, guarded), {"__module__": base.__module__})
 
 
 def _path(database: Any) -> str:

@@ -33,6 +33,7 @@ def start(*, bare: bool, folder: Path) -> float:
     """Return the CPU seconds of one start."""
     code = _START.format(bare=bare, file=str(folder / "kernel-1.json"))
     variables = {**os.environ, "IPYTHONDIR": str(folder / "ipython")}
+    variables.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed package has its bytecode
     done = subprocess.run(
         [sys.executable, "-c", code], env=variables, cwd=folder, capture_output=True, text=True, check=True
     )

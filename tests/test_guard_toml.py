@@ -172,6 +172,8 @@ def test_a_hash_in_the_environment_trusts_without_a_person(
         ('[environments.prod]\nhosts = "db"\n', "environments.prod.hosts = 'db' has to be a list of texts"),
         ("[environments.prod]\nhosts = [1]\n", "environments.prod.hosts has to be a list of texts"),
         ("[environments.prod]\nmax_rows = true\n", "max_rows = True has to be a whole number"),
+        ("[environments.prod]\ntime_limit = '5s'\n", "time_limit = '5s' has to be a whole number of seconds"),
+        ("dtypes = 'polars'\n", 'dtypes = \'polars\' is not known; allowed are "numpy" or "arrow"'),
         ('default = "live"\n', "default = 'live' is no environment; choose one of dev, test, prod."),
         (
             '[environments.prod]\nconnections.w = "ftp://x"\n',

@@ -6,57 +6,25 @@ package loads no driver and no pandas. What arrives here was judged; it is sent 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from jupyter_guard.errors import ConnectionFailed
-from jupyter_guard.policy import Connection, Effect
+from jupyter_guard.policy import Connection
 
-if TYPE_CHECKING:
-    import pandas
+from .model import Call, Column, Database, Estimate, Fetch, Outcome, Progress, Table
 
-__all__ = ["Call", "Database", "Outcome", "open_database"]
-
-
-@dataclass(frozen=True)
-class Call:
-    """One judged statement, ready to send."""
-
-    text: str  # the very string that was judged; sent once, unchanged
-    names: tuple[str, ...] = ()  # bound parameters in the order of the placeholders
-    effect: Effect = Effect.UNKNOWN  # not said counts as writing
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What the database answered to one Call."""
-
-    frame: pandas.DataFrame | None = field(repr=False)  # None where the statement returns no rows
-    rows: int | None  # returned or changed, None where the engine does not say
-    more: bool  # max_rows stopped the fetch
-    seconds: float
-    note: str = ""  # what the user should know besides, such as a session that was lost
-
-
-class Database(Protocol):
-    """A connection that opens itself when the first batch comes."""
-
-    @property
-    def locks(self) -> str:
-        """What the engine itself holds against writing, or "none"."""
-
-    def run(
-        self, calls: Sequence[Call], values: Mapping[str, object], *, max_rows: int | None = None
-    ) -> tuple[Outcome, ...]:
-        """Send the statements in order and stop at the first that fails.
-
-        Raises ConnectionFailed or StatementFailed, in the user's terms. After a
-        KeyboardInterrupt the running statement is cancelled and the database still usable.
-        """
-
-    def close(self) -> None:
-        """Let everything go; a later `run` would open it again."""
+__all__ = [
+    "Call",
+    "Column",
+    "Database",
+    "Estimate",
+    "Fetch",
+    "Outcome",
+    "Progress",
+    "Table",
+    "open_database",
+]
 
 
 def open_database(connection: Connection, url: str, *, read_only: bool) -> Database:

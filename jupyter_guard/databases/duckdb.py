@@ -17,11 +17,13 @@ import duckdb
 from jupyter_guard.errors import GuardError, StatementFailed
 from jupyter_guard.policy import Effect
 
-from . import Call, Outcome
-from .duckdb_batch import Batch, roll_back
+from . import catalogs
+from .duckdb_batch import Batch, in_transaction, roll_back
 from .duckdb_files import open_file
 from .embedded import check_file, read_url
 from .interrupts import interruptible
+from .model import DEFAULT, Call, Estimate, Fetch, Outcome, Table
+from .plans import duckdb_estimate
 from .values import bound
 
 _STATE = """
@@ -48,6 +50,7 @@ class DuckDB:
         self._name = name
         self._read_only = read_only or asked
         self._kept: duckdb.DuckDBPyConnection | None = None
+        self._running: duckdb.DuckDBPyConnection | None = None
         self._baseline: frozenset[str] = frozenset()
         self._state: frozenset[str] = frozenset()  # what the kept handle holds for the session
 
@@ -57,7 +60,7 @@ class DuckDB:
         return "read-only file" if self._read_only and self._path else "none"
 
     def run(
-        self, calls: Sequence[Call], values: Mapping[str, object], *, max_rows: int | None = None
+        self, calls: Sequence[Call], values: Mapping[str, object], fetch: Fetch = DEFAULT
     ) -> tuple[Outcome, ...]:
         """Send the statements in order and stop at the first that fails."""
         parameters = [bound(call.names, values) for call in calls]
@@ -68,11 +71,12 @@ class DuckDB:
             lost = self._state
             self.close()
         connection = self._open(writes)
-        batch = Batch(connection, calls, parameters, max_rows)
+        batch = Batch(connection, calls, parameters, fetch.max_rows)
         try:
             if any(call.effect is Effect.SESSION for call in calls) and connection is not self._kept:
                 self._baseline = _session_state(connection)
-            outcomes = interruptible(batch.run, connection.interrupt)
+            self._running = connection
+            outcomes = interruptible(batch.run, connection.interrupt, time_limit=fetch.time_limit)
             lost |= self._finish(connection, calls, writes=writes)
         except BaseException as error:
             self._abandon(connection, created=created and batch.done == 0)
@@ -83,6 +87,35 @@ class DuckDB:
             return outcomes
         *earlier, last = outcomes
         return (*earlier, replace(last, note=" ".join(filter(None, (last.note, _lost(lost))))))
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether a BEGIN waits for its COMMIT; a file is let go after each batch, so never there."""
+        return self._kept is not None and in_transaction(self._kept)
+
+    def cancel(self) -> None:
+        """Ask the engine to stop what runs."""
+        running = self._running
+        if running is not None:
+            running.interrupt()
+
+    def estimate(self, call: Call, values: Mapping[str, object]) -> Estimate:
+        """Ask the planner what a read would return, without running it."""
+        return duckdb_estimate(self._plan("EXPLAIN (FORMAT json) ", call, values))
+
+    def explain(self, call: Call, values: Mapping[str, object]) -> str:
+        """Return the engine's plan for a read, as text, without running it."""
+        return self._plan("EXPLAIN ", call, values)
+
+    def catalog(self) -> tuple[Table, ...]:
+        """Return the tables and views of this database, by schema and name."""
+        (outcome,) = self.run([Call(catalogs.DUCKDB, effect=Effect.READ)], {})
+        return catalogs.tables_of(outcome.tuples())
+
+    def _plan(self, verb: str, call: Call, values: Mapping[str, object]) -> str:
+        asked = replace(call, text=f"{verb}{call.text}", effect=Effect.READ)
+        (outcome,) = self.run([asked], values)
+        return str(outcome.tuples()[0][1])
 
     def close(self) -> None:
         """Let everything go; what is in memory is gone."""

@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 import duckdb
 import pandas
 
-from . import Call, Outcome
 from .duckdb_frames import fetch
 from .failures import Failure, statement_failed
+from .model import Call, Outcome
 
 _KIND = re.compile(r"\A(?:TransactionContext|[A-Z]\w*(?: \w+)?) Error: ")
 _MARKED = re.compile(r"\n+LINE (\d+): (.*)\n( *)\^[\^~]*", re.DOTALL)
@@ -105,3 +105,9 @@ def roll_back(connection: duckdb.DuckDBPyConnection) -> bool:
     except duckdb.Error:  # DuckDB has no other way to ask
         return False
     return True
+
+
+def in_transaction(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Say whether a transaction is open: outside of one, every statement has an id of its own."""
+    first, second = (connection.execute("SELECT txid_current()").fetchone() for _ in range(2))
+    return first == second

@@ -10,7 +10,7 @@ from jupyter_guard.errors import ConnectionFailed
 from jupyter_guard.policy import Effect
 from jupyter_guard.policy.targets import target_of
 
-from . import Call
+from .model import Call
 
 _MAKES = (Effect.SCHEMA, Effect.ADMIN)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from jupyter_guard.errors import StatementFailed
 from jupyter_guard.policy import Effect
 
-from . import Call
+from .model import Call
 
 _WIDTH = 100  # characters shown of the line in question
 

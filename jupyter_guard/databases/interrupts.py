@@ -1,4 +1,4 @@
-"""Let Ctrl-C stop a query inside a driver that would not look up before its end.
+"""Let Ctrl-C or a time limit stop a query inside a driver that would not look up before its end.
 
 The query runs in a thread of its own while the caller waits, because Python acts on a
 signal only between the steps of its main thread, and an engine's query is one step.
@@ -9,19 +9,30 @@ from __future__ import annotations
 import contextlib
 import contextvars
 import threading
+import time
 from collections.abc import Callable
 from typing import TypeVar
+
+from jupyter_guard.errors import StatementFailed
 
 T = TypeVar("T")
 
 _LOOK = 0.1  # seconds; a waiting thread on Windows notices signals only when it wakes up
+_TICK = 0.2  # seconds between two calls of `tick`
 
 
-def interruptible(work: Callable[[], T], cancel: Callable[[], object]) -> T:
-    """Return what `work` returns, or raise what it raises.
+def interruptible(
+    work: Callable[[], T],
+    cancel: Callable[[], object],
+    *,
+    time_limit: float | None = None,
+    tick: Callable[[], object] | None = None,
+) -> T:
+    """Return what `work` returns, or raise what it raises; meanwhile call `tick` now and then.
 
-    On KeyboardInterrupt `cancel` is called until `work` has come back, so that the
-    connection is free again; then that one KeyboardInterrupt is raised.
+    On KeyboardInterrupt, and after `time_limit` seconds, `cancel` is called until `work` has
+    come back, so that the connection is free again; then that one KeyboardInterrupt is
+    raised, or StatementFailed.
     """
     answers: list[T] = []
     errors: list[BaseException] = []
@@ -38,12 +49,18 @@ def interruptible(work: Callable[[], T], cancel: Callable[[], object]) -> T:
     # The caller's context variables hold in the thread too.
     threading.Thread(target=contextvars.copy_context().run, args=(call,), daemon=True).start()
     try:
-        # Not Thread.join: before Python 3.13 an interrupted join takes the thread for dead.
-        while not done.wait(_LOOK):
-            pass
-    except KeyboardInterrupt:
+        in_time = _wait(done, time_limit, tick)
+    except BaseException:  # mostly KeyboardInterrupt, or what `tick` raises
         _stop(done, cancel)
         raise
+    if not in_time:
+        _stop(done, cancel)
+        # Had it come to its end all the same, it may have written: then its answer counts.
+        if errors:
+            raise StatementFailed(
+                f"It was cancelled after {time_limit:g} seconds, the time limit here. "
+                "guard.toml sets it: time_limit."
+            )
     if errors:
         # A cycle of error, traceback and this frame would keep the driver's objects alive.
         try:
@@ -51,6 +68,20 @@ def interruptible(work: Callable[[], T], cancel: Callable[[], object]) -> T:
         finally:
             errors.clear()
     return answers[0]
+
+
+def _wait(done: threading.Event, time_limit: float | None, tick: Callable[[], object] | None) -> bool:
+    """Wait for `done`; return False when the time is over."""
+    began = ticked = time.monotonic()
+    # Not Thread.join: before Python 3.13 an interrupted join takes the thread for dead.
+    while not done.wait(_LOOK):
+        now = time.monotonic()
+        if time_limit is not None and now - began > time_limit:
+            return False
+        if tick is not None and now - ticked > _TICK:
+            tick()
+            ticked = now
+    return True
 
 
 def _stop(done: threading.Event, cancel: Callable[[], object]) -> None:

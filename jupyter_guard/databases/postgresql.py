@@ -6,6 +6,7 @@ is fetched no further than `max_rows`.
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -17,8 +18,11 @@ from psycopg.pq import TransactionStatus
 from jupyter_guard.errors import ConnectionFailed
 from jupyter_guard.policy import Effect
 
-from . import Call, Outcome
+from . import catalogs
 from .failures import Failure, statement_failed
+from .interrupts import interruptible
+from .model import DEFAULT, Call, Estimate, Fetch, Outcome, Table
+from .plans import postgres_estimate
 from .postgres_cursor import OneStatementCursor, Row, fetch_all, fetch_first
 from .postgres_url import connect, parameters_of
 from .values import bound
@@ -30,6 +34,7 @@ _OPENED_ANEW = (
 _TRANSACTION_LOST = (
     "the connection was lost, and the open transaction with it. Nothing of it was kept; begin it again."
 )
+_CANCEL = 5.0  # seconds that a cancel may take
 _UNCERTAIN = (
     "the connection was lost while a statement ran; look whether it took effect before you run it again."
 )
@@ -52,9 +57,16 @@ class PostgreSQL:
         return self._locks
 
     def run(
-        self, calls: Sequence[Call], values: Mapping[str, object], *, max_rows: int | None = None
+        self, calls: Sequence[Call], values: Mapping[str, object], fetch: Fetch = DEFAULT
     ) -> tuple[Outcome, ...]:
         """Send the statements in order and stop at the first that fails."""
+        return interruptible(
+            lambda: self._run(calls, values, fetch.max_rows), self.cancel, time_limit=fetch.time_limit
+        )
+
+    def _run(
+        self, calls: Sequence[Call], values: Mapping[str, object], max_rows: int | None
+    ) -> tuple[Outcome, ...]:
         parameters = [list(bound(call.names, values).values()) for call in calls]
         again = self._session is not None and self._session.closed
         if not again:
@@ -72,6 +84,36 @@ class PostgreSQL:
                 return self._noted(outcomes, _OPENED_ANEW)
             self.close()
         raise ConnectionFailed(f"{self._name}: {_UNCERTAIN}")
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether a BEGIN waits for its COMMIT."""
+        return self._in_transaction
+
+    def cancel(self) -> None:
+        """Ask the server to stop what runs."""
+        session = self._session
+        if session is not None and not session.closed:
+            with contextlib.suppress(psycopg.Error):  # it is over, or the server is gone
+                session.cancel_safe(timeout=_CANCEL)
+
+    def estimate(self, call: Call, values: Mapping[str, object]) -> Estimate:
+        """Ask the planner what a read would return, without running it."""
+        return postgres_estimate(self._plan("EXPLAIN (FORMAT json) ", call, values)[0])
+
+    def explain(self, call: Call, values: Mapping[str, object]) -> str:
+        """Return the server's plan for a read, as text, without running it."""
+        return "\n".join(map(str, self._plan("EXPLAIN ", call, values)))
+
+    def catalog(self) -> tuple[Table, ...]:
+        """Return the tables and views that the role may read, by schema and name."""
+        (outcome,) = self.run([Call(catalogs.POSTGRES, effect=Effect.READ)], {})
+        return catalogs.tables_of(outcome.tuples())
+
+    def _plan(self, verb: str, call: Call, values: Mapping[str, object]) -> list[object]:
+        asked = replace(call, text=f"{verb}{call.text}", effect=Effect.READ)
+        (outcome,) = self.run([asked], values)
+        return [row[0] for row in outcome.tuples()]
 
     def close(self) -> None:
         """End the session; the server rolls an open transaction back."""

@@ -13,6 +13,7 @@ import re
 import sqlite3
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from urllib.parse import quote
@@ -21,11 +22,12 @@ from uuid import UUID
 from jupyter_guard.errors import ConnectionFailed
 from jupyter_guard.policy import Effect
 
-from . import Call, Outcome
+from . import catalogs
 from .embedded import check_file, read_url
 from .failures import Failure, statement_failed
 from .frames import frame
 from .interrupts import interruptible
+from .model import DEFAULT, Call, Estimate, Fetch, Outcome, Table
 from .values import bound
 
 _PATIENCE = 5.0  # seconds to wait for another writer
@@ -63,7 +65,7 @@ class SQLite:
         return "read-only file" if self._read_only and self._path else "none"
 
     def run(
-        self, calls: Sequence[Call], values: Mapping[str, object], *, max_rows: int | None = None
+        self, calls: Sequence[Call], values: Mapping[str, object], fetch: Fetch = DEFAULT
     ) -> tuple[Outcome, ...]:
         """Send the statements in order and stop at the first that fails."""
         parameters = [_stored(bound(call.names, values)) for call in calls]
@@ -71,13 +73,47 @@ class SQLite:
         created = bool(self._path) and check_file(self._name, self._path, calls, writes=writes)
         session = self._open(create=created)
         try:
-            return interruptible(lambda: _run(session, calls, parameters, max_rows), session.interrupt)
+            return interruptible(
+                lambda: _run(session, calls, parameters, fetch.max_rows),
+                session.interrupt,
+                time_limit=fetch.time_limit,
+            )
         except BaseException:
             if created and Path(self._path).stat().st_size == 0:
                 self.close()
                 with contextlib.suppress(OSError):
                     Path(self._path).unlink()
             raise
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether a BEGIN waits for its COMMIT."""
+        return self._session is not None and self._session.in_transaction
+
+    def cancel(self) -> None:
+        """Ask the engine to stop what runs."""
+        if self._session is not None:
+            self._session.interrupt()
+
+    def estimate(self, call: Call, values: Mapping[str, object]) -> Estimate:
+        """Return an empty estimate: SQLite's planner does not say how many rows it expects."""
+        return Estimate()
+
+    def explain(self, call: Call, values: Mapping[str, object]) -> str:
+        """Return the steps of SQLite's plan, indented, without running it."""
+        asked = replace(call, text=f"EXPLAIN QUERY PLAN {call.text}", effect=Effect.READ)
+        (outcome,) = self.run([asked], values)
+        depths = {0: -1}
+        lines = []
+        for number, parent, _, detail in outcome.tuples():
+            depths[number] = depths.get(parent, -1) + 1
+            lines.append("  " * depths[number] + detail)
+        return "\n".join(lines)
+
+    def catalog(self) -> tuple[Table, ...]:
+        """Return the tables and views of the file, by name."""
+        (outcome,) = self.run([Call(catalogs.SQLITE, effect=Effect.READ)], {})
+        return catalogs.tables_of(outcome.tuples())
 
     def close(self) -> None:
         """Let everything go; what is in memory is gone."""

@@ -158,9 +158,18 @@ class Guard:
 
     def _send(self, judged: Judged) -> tuple[Outcome, ...]:
         read_only = judged.environment.limit < Effect.WRITE and not self.off
+        from jupyter_guard.databases import Fetch
+
         database = self._database(judged.connection, read_only)
+        limits = judged.environment
+        fetch = Fetch(
+            max_rows=limits.max_rows,
+            dtypes=self.policy.dtypes,
+            time_limit=limits.time_limit,
+            variables=self.shell.user_ns,
+        )
         with judged_already():
-            return database.run(judged.calls, judged.values, max_rows=judged.environment.max_rows)
+            return database.run(judged.calls, judged.values, fetch)
 
     def _database(self, connection: Connection, read_only: bool) -> Database:
         from jupyter_guard.databases import open_database

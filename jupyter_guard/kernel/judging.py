@@ -59,7 +59,8 @@ def _judge_each(
         changed = bound.text != written.statement.text
         verdict = _judge_bound(policy, bound.text, written, connection, tag) if changed else written
         verdicts.append(verdict)
-        calls.append(Call(bound.text, bound.names, verdict.statement.effect))
+        effect = verdict.statement.effect
+        calls.append(Call(bound.text, bound.names, effect, bound.pieces, bound.uses))
     return tuple(verdicts), tuple(calls)
 
 

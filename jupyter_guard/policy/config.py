@@ -44,6 +44,7 @@ _TOP = {
     "default": _Key(str, "the name of an environment"),
     "local_files": _Key(str, '"tag" or "free"'),
     "off": _Key(bool, "true (may be switched off) or false"),
+    "dtypes": _Key(str, '"numpy" or "arrow"'),
     "environments": _Key(dict, "tables such as [environments.prod]"),
     "journal": _Key(dict, "a table such as [journal] with days = 90"),
 }
@@ -52,6 +53,7 @@ _ENVIRONMENT = {
     "limit": _Key(str, ", ".join(f'"{e.name.lower()}"' for e in Effect)),
     "colour": _Key(str, "a CSS colour"),
     "max_rows": _Key(int, "a whole number of rows"),
+    "time_limit": _Key(int, "a whole number of seconds"),
     "connections": _Key(dict, 'URLs, such as connections.warehouse = "duckdb:///data/dev.duckdb"'),
     "paths": _TEXTS,
     "hosts": _TEXTS,
@@ -70,6 +72,7 @@ class _Draft:
     default: str = ""
     local_files: str = "tag"
     off_allowed: bool = True
+    dtypes: str = "numpy"
     journal: Keeping = field(default_factory=Keeping)
     loosens: list[str] = field(default_factory=list)  # keys of the file at hand that need trust
     warnings: list[str] = field(default_factory=list)
@@ -122,6 +125,7 @@ def _finish(draft: _Draft, files: tuple[Path, ...], untrusted: tuple[str, ...]) 
         tuple(draft.warnings),
         functions,
         draft.journal,
+        draft.dtypes,
     )
 
 
@@ -156,6 +160,11 @@ def _lay_over(draft: _Draft, file: Path, table: Mapping[str, Any], *, trusted: b
     if "default" in table:
         _lay_default(draft, file, table["default"], trusted=trusted)
     _lay_switches(draft, file, table, trusted=trusted)
+    draft.dtypes = table.get("dtypes", draft.dtypes)
+    if draft.dtypes not in ("numpy", "arrow"):
+        raise PolicyError(
+            f"{file}: dtypes = {draft.dtypes!r} is not known; allowed are {_TOP['dtypes'].wanted}."
+        )
     draft.journal, waiting = keeping.lay_over(draft.journal, file, table.get("journal", {}), trusted=trusted)
     draft.loosens += waiting
 
@@ -231,7 +240,7 @@ def _wanted(file: Path, where: str, entries: Mapping[str, Any], base: Environmen
             ) from None
     elif base.tier is not Tier.PROD and base.limit is LIMITS[Tier.PROD]:
         changes["limit"] = LIMITS[base.tier]
-    changes |= {key: entries[key] for key in ("colour", "max_rows") if key in entries}
+    changes |= {key: entries[key] for key in ("colour", "max_rows", "time_limit") if key in entries}
     for key in ("paths", "hosts", "tables", "functions"):
         if key in entries:
             texts = _texts(file, f"{where}.{key}", entries[key])

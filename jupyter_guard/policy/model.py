@@ -62,6 +62,7 @@ class Environment:
     limit: Effect = Effect.READ
     colour: str = ""
     max_rows: int | None = None
+    time_limit: int | None = None  # seconds for one cell of SQL
     # URL per connection name. May hold a password somebody wrote down: kept out of repr.
     connections: Mapping[str, str] = field(default_factory=dict, repr=False, hash=False)
     paths: tuple[str, ...] = ()

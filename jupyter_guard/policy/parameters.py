@@ -8,7 +8,7 @@ stand is decided by the dialect's own tokens: `::`, `a[1:2]`, `col:path`, `'12:3
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlglot.errors import SqlglotError
 from sqlglot.tokenizer_core import Token, TokenType
@@ -26,6 +26,9 @@ class BoundText:
 
     text: str
     names: tuple[str, ...] = ()  # in the order that the driver wants; each once
+    # The text cut at its placeholders, and the name of each: pieces[0] uses[0] pieces[1] …
+    pieces: tuple[str, ...] = field(default=(), compare=False)
+    uses: tuple[str, ...] = field(default=(), compare=False)
 
 
 # How each driver writes the placeholder of a name that is the n-th of the text.
@@ -70,11 +73,17 @@ def bind(sql: str, dialect: str) -> BoundText:
     except (Unreadable, SqlglotError, RecursionError):
         return BoundText(sql)
     names = tuple(dict.fromkeys(name for _, _, name in found))
-    parts, position = [], 0
-    for start, end, name in found:
-        parts += [sql[position:start], style(name, names.index(name) + 1)]
+    if not names:
+        return BoundText(sql)
+    pieces, position = [], 0
+    for start, end, _ in found:
+        pieces.append(sql[position:start])
         position = end
-    return BoundText("".join((*parts, sql[position:])), names)
+    pieces.append(sql[position:])
+    uses = tuple(name for _, _, name in found)
+    placeholders = [style(name, names.index(name) + 1) for name in uses]
+    text = "".join(part for pair in zip(pieces, (*placeholders, ""), strict=True) for part in pair)
+    return BoundText(text, names, tuple(pieces), uses)
 
 
 def _find(text: str, offset: int, grammar_name: str) -> list[tuple[int, int, str]]:

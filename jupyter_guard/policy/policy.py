@@ -29,6 +29,7 @@ class Policy:
     warnings: tuple[str, ...] = ()
     functions: tuple[str, ...] = field(default=())
     journal: Keeping = field(default_factory=Keeping)
+    dtypes: str = "numpy"  # of results, or "arrow"
 
     @classmethod
     def load(cls, path: Path | str) -> Policy:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from jupyter_guard.databases import Fetch
 from jupyter_guard.errors import StatementFailed
 from tests.databases.words import read, schema, session, write
 
@@ -60,7 +61,7 @@ def test_a_statement_without_rows_and_count(connect, items_url) -> None:
 def test_returning_gives_the_rows_of_a_write(connect, items_url) -> None:
     database = connect(items_url)
 
-    (outcome,) = database.run([write("DELETE FROM items WHERE id > 1 RETURNING id")], {}, max_rows=1)
+    (outcome,) = database.run([write("DELETE FROM items WHERE id > 1 RETURNING id")], {}, Fetch(max_rows=1))
     (left,) = database.run([read("SELECT id FROM items")], {})
 
     assert (outcome.frame["id"].tolist(), outcome.more) == ([2], True)
@@ -121,7 +122,7 @@ def test_a_column_name_may_come_twice(connect, items_url) -> None:
     ("max_rows", "rows", "more"), [(2, 2, True), (3, 3, False), (0, 0, True), (None, 3, False)]
 )
 def test_max_rows_bounds_the_fetch(connect, items_url, max_rows, rows, more) -> None:
-    (outcome,) = connect(items_url).run([read("SELECT * FROM items")], {}, max_rows=max_rows)
+    (outcome,) = connect(items_url).run([read("SELECT * FROM items")], {}, Fetch(max_rows=max_rows))
 
     assert (len(outcome.frame), outcome.rows, outcome.more) == (rows, rows, more)
     assert list(outcome.frame.columns) == ["id", "name", "price"]
@@ -131,7 +132,7 @@ def test_max_rows_bounds_the_fetch(connect, items_url, max_rows, rows, more) -> 
 def test_an_empty_answer_has_its_columns(connect, items_url, max_rows) -> None:
     text = f"SELECT id, name FROM items WHERE id > {mark(items_url, 'i')}"
 
-    (outcome,) = connect(items_url).run([read(text, "i")], {"i": 9}, max_rows=max_rows)
+    (outcome,) = connect(items_url).run([read(text, "i")], {"i": 9}, Fetch(max_rows=max_rows))
 
     assert (list(outcome.frame.columns), outcome.rows, outcome.more) == (["id", "name"], 0, False)
 
@@ -241,9 +242,58 @@ def test_an_interrupt_leaves_the_database_usable(connect, items_url, max_rows, c
     ctrl_c.start()
 
     with pytest.raises(KeyboardInterrupt):
-        database.run([read(ENDLESS[engine_of(items_url)])], {}, max_rows=max_rows)
+        database.run([read(ENDLESS[engine_of(items_url)])], {}, Fetch(max_rows=max_rows))
 
     assert database.run([read("SELECT id FROM items")], {})[0].rows == 3
+
+
+def test_a_time_limit_cancels_and_leaves_the_database_usable(connect, items_url) -> None:
+    database = connect(items_url)
+
+    with pytest.raises(StatementFailed, match=r"cancelled after 0\.3 seconds, the time limit"):
+        database.run([read(ENDLESS[engine_of(items_url)])], {}, Fetch(time_limit=0.3))
+
+    assert database.run([read("SELECT id FROM items")], {})[0].rows == 3
+
+
+def test_the_plan_of_a_read_is_text(connect, items_url) -> None:
+    call = read(f"SELECT name FROM items WHERE id = {mark(items_url, 'i')}", "i")
+
+    assert "items" in connect(items_url, read_only=True).explain(call, {"i": 1})
+
+
+def test_the_planner_expects_rows_where_it_says_so(connect, items_url) -> None:
+    found = connect(items_url).estimate(read("SELECT id FROM items"), {})
+
+    assert (found.rows is None) == (engine_of(items_url) == "sqlite")
+
+
+def test_the_catalog_lists_tables_and_columns(connect, items_url) -> None:
+    database = connect(items_url)
+    database.run([schema("CREATE VIEW dear AS SELECT name FROM items WHERE price > 10")], {})
+
+    tables = database.catalog()
+    database.run([schema("DROP VIEW dear")], {})
+
+    kinds = {table.name: (table.kind, [column.name for column in table.columns]) for table in tables}
+    assert kinds == {"dear": ("view", ["name"]), "items": ("table", ["id", "name", "price"])}
+    assert tables[1].columns[0].type.lower() == "integer"
+
+
+def test_an_open_transaction_is_told(connect, items_url) -> None:
+    database = connect(items_url)
+    begin = [session("BEGIN"), read("SELECT 1")]
+
+    if engine_of(items_url) == "duckdb":  # a file is let go after each batch
+        with pytest.raises(StatementFailed, match="rolled back"):
+            database.run(begin, {})
+        assert not database.in_transaction
+        return
+    database.run(begin, {})
+    open_then = database.in_transaction
+    database.run([session("ROLLBACK")], {})
+
+    assert (open_then, database.in_transaction) == (True, False)
 
 
 def test_a_closed_database_opens_again(connect, items_url) -> None:

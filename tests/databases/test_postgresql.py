@@ -8,6 +8,7 @@ from decimal import Decimal
 import psycopg
 import pytest
 
+from jupyter_guard.databases import Fetch
 from jupyter_guard.errors import ConnectionFailed, GuardError, StatementFailed
 from tests.databases.words import read, schema, session, write
 from tests.servers import PASSWORD
@@ -105,7 +106,9 @@ def test_types(connect, postgres) -> None:
 
 def test_a_list_is_bound(connect, postgres_items) -> None:
     (outcome,) = connect(postgres_items.url).run(
-        [read("SELECT id FROM items WHERE id = ANY($1) ORDER BY id", "ids")], {"ids": [1, 3]}, max_rows=1
+        [read("SELECT id FROM items WHERE id = ANY($1) ORDER BY id", "ids")],
+        {"ids": [1, 3]},
+        Fetch(max_rows=1),
     )
 
     assert (outcome.frame["id"].tolist(), outcome.more) == ([1], True)
@@ -122,7 +125,7 @@ def test_a_transaction_may_span_batches(connect, postgres_items) -> None:
     database = connect(postgres_items.url)
 
     (*_, begun) = database.run([session("BEGIN"), write("DELETE FROM items")], {})
-    (bounded,) = database.run([read("SELECT * FROM generate_series(1, 9)")], {}, max_rows=2)
+    (bounded,) = database.run([read("SELECT * FROM generate_series(1, 9)")], {}, Fetch(max_rows=2))
     database.run([session("ROLLBACK")], {})
 
     assert begun.note == "A transaction is open; COMMIT or ROLLBACK ends it."
@@ -140,7 +143,7 @@ def test_a_read_survives_a_lost_connection(connect, postgres) -> None:
     database.run([read("SELECT 1")], {})
     cut(postgres)
 
-    (outcome,) = database.run([read("SELECT 2 AS two")], {}, max_rows=5)
+    (outcome,) = database.run([read("SELECT 2 AS two")], {}, Fetch(max_rows=5))
 
     assert outcome.frame["two"].tolist() == [2]
     assert outcome.note.startswith("The connection was lost and opened anew")

@@ -72,3 +72,9 @@ def test_a_real_duckdb_takes_it() -> None:
 
     rows = duckdb.connect().execute(bound.text, {"a": 1, "b": 2}).fetchall()
     assert rows == [(3, [2, 3], {"k": 1})]
+
+
+def test_the_text_is_cut_at_its_placeholders() -> None:
+    bound = bind("SELECT :a, ':no' || :b, :a FROM t", "postgres")
+
+    assert (bound.pieces, bound.uses) == (("SELECT ", ", ':no' || ", ", ", " FROM t"), ("a", "b", "a"))

@@ -1,0 +1,44 @@
+"""Read what an engine's planner expects out of its plan."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from .model import Estimate
+
+_CARDINALITY = "Estimated Cardinality"
+_DUCKDB_WIDTH = 16  # bytes of a value, about; DuckDB's plan does not say
+
+
+def postgres_estimate(plan: object) -> Estimate:
+    """Return the estimate of an `EXPLAIN (FORMAT json)` of PostgreSQL, as text or parsed."""
+    parsed = json.loads(plan) if isinstance(plan, str) else plan
+    if not isinstance(parsed, list) or not parsed:
+        return Estimate()
+    top = parsed[0].get("Plan", {})
+    rows, width = top.get("Plan Rows"), top.get("Plan Width")
+    if rows is None:
+        return Estimate()
+    return Estimate(int(rows), None if width is None else int(rows) * int(width))
+
+
+def duckdb_estimate(plan: str, columns: int = 1) -> Estimate:
+    """Return the estimate of an `EXPLAIN (FORMAT json)` of DuckDB, for a result of so many columns."""
+    nodes = json.loads(plan)
+    found = next(_cardinalities(nodes if isinstance(nodes, list) else [nodes]), None)
+    if found is None:
+        return Estimate()
+    return Estimate(found, found * columns * _DUCKDB_WIDTH)
+
+
+def _cardinalities(nodes: list[Mapping[str, Any]]) -> Iterator[int | None]:
+    """Yield the expected rows of the topmost nodes that have some; None for a LIMIT, which has none."""
+    for node in nodes:
+        if "LIMIT" in node.get("name", ""):
+            yield None
+        said = str(node.get("extra_info", {}).get(_CARDINALITY, "")).lstrip("~").replace(",", "")
+        if said.isdigit():
+            yield int(said)
+        yield from _cardinalities(node.get("children", []))

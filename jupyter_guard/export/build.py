@@ -14,7 +14,7 @@ from pathlib import Path
 from jupyter_guard.policy import Policy
 from jupyter_guard.policy.targets import dialect_of
 
-from . import program, review, secrets, settings, steps
+from . import layout, program, review, secrets, settings, steps
 from .findings import Finding, Level
 from .narrative import title
 from .packages import Installed, Package, closure, imported_modules, local_modules, packages
@@ -47,7 +47,7 @@ def build(plan: Plan, policy: Policy, installed: Installed, name: str | None, *,
     code = _code(plan, written)
     folder = plan.notebook.path.resolve().parent
     local = local_modules(code.values(), folder, installed)
-    python = dict(_python(plan, policy, names, written, queries))
+    python = dict(_python(plan, policy, names, written, queries, code))
     python |= {f"src/{names.package}/{path}": text for path, text in code.items()}
     python |= {f"src/{module}.py": _text_of(path) for module, path in local.items()}
     sources = [text for path, text in python.items() if path.startswith("src/")]
@@ -88,10 +88,7 @@ def _code(plan: Plan, written: program.Program) -> Mapping[str, str]:
     split = steps.steps_of(plan, written)
     if not split:
         return {"pipeline.py": program.module_text(plan, written)}
-    return {
-        "pipeline.py": steps.pipeline_text(plan, written, split),
-        "steps.py": steps.steps_text(plan, written, split),
-    }
+    return layout.modules(plan, written, split)
 
 
 def _names(plan: Plan, name: str | None, installed: Installed) -> Names:
@@ -117,8 +114,9 @@ def _python(
     names: Names,
     written: program.Program,
     queries: Sequence[Query],
+    own: Mapping[str, str],
 ) -> Iterator[tuple[str, str]]:
-    """Yield the Python files of the project."""
+    """Yield the Python files of the project around the notebook's `own` code."""
     source = f"src/{names.package}"
     words = _words(plan, policy, names)
     data = _filled("data_file.py", words) if _has_data(written) else ""
@@ -127,8 +125,14 @@ def _python(
     yield f"{source}/config.py", _filled("config.py", {**words, "data_file": data})
     if queries:
         yield from _database(source, queries)
-    if written.words.save_figures in written.used:
-        yield f"{source}/figures.py", _filled("figures.py", {})
+    code = "\n".join(own.values())
+    one, many = f"{written.words.save_figure}(" in code, f"{written.words.save_figures}(" in code
+    if one or many:
+        saver = _filled("save_figures.py", {}) if many else ""
+        yield (
+            f"{source}/figures.py",
+            _filled("figures.py", {}) + (_filled("save_figure.py", {}) if one else "") + saver,
+        )
     for test in ("test_config", "test_smoke", *(["test_sql"] if queries else [])):
         yield f"tests/{test}.py", _filled(f"{test}.py", words)
 

@@ -6,7 +6,7 @@ import ast
 import textwrap
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from .effects import Act, Notes
 from .magics import Kind
@@ -30,11 +30,13 @@ class Words:
     run_query: str
     data_file: str
     save_figures: str
+    save_figure: str
+    logger: str
 
     @classmethod
     def apart_from(cls, taken: frozenset[str]) -> Words:
         """Return words that are not in `taken`."""
-        return cls(*(_free(word, taken) for word in ("settings", "run_query", "data_file", "save_figures")))
+        return cls(*(_free(word.name, taken) for word in fields(cls)))
 
 
 @dataclass(frozen=True)
@@ -42,8 +44,14 @@ class Block:
     """The statements of one cell."""
 
     title: str  # the heading above the cell
-    text: str
+    statements: tuple[str, ...]
     cell: int
+    draws: int | None = None  # the first statement that draws, where the last one saves the figures
+
+    @property
+    def text(self) -> str:
+        """The statements as they stand below one another."""
+        return "\n".join(self.statements)
 
 
 @dataclass(frozen=True)
@@ -139,10 +147,12 @@ def _aliases_of(part: Part, name: str) -> Iterator[ast.stmt]:
 
 
 def _definitions(parts: Sequence[Part], top: frozenset[int]) -> frozenset[int]:
-    """Return the functions and classes that need nothing but imports and one another."""
+    """Return the functions, classes and constants that need nothing but imports and one another."""
     times = Counter(name for p in parts for name in p.names.sets | p.names.deletes | p.names.globals)
     there = {name for p in parts if id(p) in top for name in p.names.sets} | BUILTINS
-    candidates = [p for p in parts if p.is_definition and all(times[n] == 1 for n in p.names.sets)]
+    candidates = [
+        p for p in parts if (p.is_definition or _is_constant(p)) and all(times[n] == 1 for n in p.names.sets)
+    ]
     changed = {name for p in parts for name in p.effects.changes}
     candidates = [p for p in candidates if not p.names.globals and not p.names.sets & changed]
     while True:
@@ -153,6 +163,26 @@ def _definitions(parts: Sequence[Part], top: frozenset[int]) -> frozenset[int]:
         if len(closed) == len(candidates):
             return frozenset(id(p) for p in closed)
         candidates = closed
+
+
+def _is_constant(part: Part) -> bool:
+    """Return whether a part gives a value in plain sight to a name in capitals."""
+    match part.piece.tree:
+        case ast.Assign(targets=[ast.Name(id=name)], value=value) if name.isupper() and len(name) > 1:
+            return all(isinstance(node, _PLAIN) or _is_path(node) for node in ast.walk(value))
+    return False
+
+
+_PLAIN = (
+    ast.Constant, ast.Tuple, ast.List, ast.Dict, ast.Set, ast.Load, ast.UnaryOp, ast.USub, ast.BinOp,
+    ast.operator,
+)  # fmt: skip
+
+
+def _is_path(node: ast.AST) -> bool:
+    return (isinstance(node, ast.Name) and node.id == "Path") or (
+        isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Path"
+    )
 
 
 def _before(part: Part, candidates: Sequence[Part]) -> frozenset[str]:
@@ -198,9 +228,10 @@ class _Writer:
         for cell in dict.fromkeys(part.cell for part in parts):
             own = [part for part in parts if part.cell is cell]
             lines = [self.text(part) for part in own]
+            drawing = [i for i, part in enumerate(own) if Act.FIGURE in part.effects.acts]
             if self._leaves_figures(own):
                 lines.append(f"{self.words.save_figures}({self._figure(cell.index)!r})")
-            yield Block(self.titles[cell.index], "\n".join(lines), cell.index)
+            yield Block(self.titles[cell.index], tuple(lines), cell.index, drawing[0] if drawing else None)
 
     def text(self, part: Part) -> str:
         """Return a part as a statement of the project."""

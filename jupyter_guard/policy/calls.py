@@ -16,6 +16,7 @@ from sqlglot.tokenizer_core import Token, TokenType
 
 from .knowledge import Knowledge, Known
 from .model import Effect
+from .texts import constants, filled, names_data
 
 _T = TokenType
 
@@ -86,14 +87,36 @@ class Calls:
             self.effect, self.cause, self.function = effect, cause, function
 
 
-def judge_calls(tokens: Sequence[Token], knowledge: Knowledge, functions: tuple[str, ...]) -> Calls:
-    """Look up every name that stands before an opening bracket."""
+def judge_calls(
+    tokens: Sequence[Token],
+    knowledge: Knowledge,
+    functions: tuple[str, ...],
+    own: tuple[tuple[str, str], ...] = (),
+) -> Calls:
+    """Look up every name that stands before an opening bracket.
+
+    `functions` are patterns of functions that only read, `own` names of those that the text made.
+    """
     found = Calls()
     opening = _T.L_PAREN
     for index, token in enumerate(tokens):
         if token.token_type is opening and index and tokens[index - 1].token_type not in _NO_NAMES:
-            _judge(tokens, index - 1, knowledge, functions, found)
+            if own and (tokens[index - 1].text.lower(), _seat(tokens, index - 1)) in own:
+                found.approved.add(tokens[index - 1].text.lower())
+            else:
+                _judge(tokens, index - 1, knowledge, functions, found)
     return found
+
+
+def _seat(tokens: Sequence[Token], index: int) -> str:
+    """Return whether a name is called for a value or for a table; nothing if that is not clear."""
+    before = tokens[index - 1].token_type if index else _T.SELECT
+    if before is _T.DOT:
+        return ""
+    if before in (_T.FROM, _T.JOIN):
+        return "table"
+    unclear = before is _T.COMMA and any(t.token_type is _T.FROM for t in tokens[:index])
+    return "" if unclear else "scalar"
 
 
 def _judge(
@@ -115,9 +138,12 @@ def _judge(
         found.unexplained.append(full)
     elif known.effect is Effect.READ:
         found.approved.add(name)
-    elif known.judged and (texts := _constants(tokens, index + 2)):
+    elif known.judged and (texts := _texts(tokens, index + 2, known)):
         found.approved.add(name)
         found.texts += texts
+        found.note(known.least, f"function {full}() {known.why}")
+    elif known.paths and names_data(tokens, index + 2):
+        found.approved.add(name)
     else:
         why = known.why or _WHY[known.effect]
         found.approved.add(name)
@@ -133,17 +159,13 @@ _WHY = {
 }
 
 
-def _constants(tokens: Sequence[Token], index: int) -> list[str]:
-    """Return the strings between brackets; nothing if anything else stands there too."""
-    texts: list[str] = []
-    for token in tokens[index:]:
-        if token.token_type is _T.R_PAREN:
-            return texts
-        if token.token_type in (_T.STRING, _T.HEREDOC_STRING):
-            texts.append(token.text)
-        elif token.token_type not in (_T.COMMA, _T.NUMBER):
-            break
-    return []
+def _texts(tokens: Sequence[Token], index: int, known: Known) -> list[str]:
+    """Return the SQL that a call runs, where it is constant."""
+    texts = constants(tokens, index)
+    if not known.template or not texts:
+        return texts
+    sql = filled(known.template, texts)
+    return [sql] if sql else []
 
 
 def _qualifier(tokens: Sequence[Token], index: int) -> str:

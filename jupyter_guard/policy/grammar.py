@@ -69,6 +69,12 @@ _CYCLE = (
     rf"\b(CYCLE\s+{_NAMES}\s+SET\s+{_NAME}(?:\s+TO\s+{_CONSTANT}\s+DEFAULT\s+{_CONSTANT})?"
     rf"\s+USING\s+{_NAME})"
 )
+_ESCAPE = r"\bI?LIKE\b(?:[^()]|\((?:[^()]|\([^()]*\))*\)){1,200}?\b(ESCAPE)(?=\s+\w|\s*\()"
+_CALL = r"\w+\s*\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)"
+_AGGREGATE = (
+    r"(?:(?:max|min|sum|count|avg|first|last|any_value|list|approx_count_distinct|arg_max|arg_min)\s*\()?"
+)
+_KEYS = rf"{_AGGREGATE}\s*{_NAME}(?:\s*,\s*{_NAME})?\s*\)?"
 # Per dialect: a word that tells where it may be found, a pattern in the text without what is
 # quoted, and what its group is replaced by: blanks, or a word that is padded to its length.
 _REWORDED: dict[str, tuple[tuple[str, str, str], ...]] = {
@@ -84,6 +90,13 @@ _REWORDED: dict[str, tuple[tuple[str, str, str], ...]] = {
             "",
         ),
         ("reg", r"::\s*(reg\w+)(?=\s*\[)", "text"),
+        ("oid", r"::\s*(oid)(?=\s*\[)", "int"),
+        ("escape", _ESCAPE, "||"),
+        ("u&", r"\b(U&)(?=')", "+"),
+        ("uescape", r"'\s*(UESCAPE)(?=\s*')", "||"),
+        ("values", r"\A(?!.*\b(?:INSERT|MERGE)\b)(?>.*?\bWITH\b).*?\)\s*(VALUES)(?=\s*\()", "SELECT"),
+        # The function; the parser knows the one of SQL Server. Both only read.
+        ("convert", r"(?<![.\w])(convert)(?=\s*\()", "concat"),
         ("varying", r"\bbit(\s+varying)\b", ""),
         ("similar", r"\bsubstring\s*\([^()]*?(?:\([^()]*\)[^()]*?)*\b(SIMILAR)\b(?!\s+TO)", ","),
         ("similar", r"\bSIMILAR\b(?!\s+TO)[^()]*?\b(ESCAPE)\b", ","),
@@ -98,7 +111,12 @@ _REWORDED: dict[str, tuple[tuple[str, str, str], ...]] = {
     ),
     "duckdb": (
         ("export_state", r"\)\s*(EXPORT_STATE)\b", ""),
-        ("key", rf"\b(USING\s+KEY\s*\(\s*{_NAMES}\s*\))", ""),
+        ("key", rf"\b(USING\s+KEY\s*\(\s*{_KEYS}(?:\s*,\s*{_KEYS})*\s*\))", ""),
+        ("escape", _ESCAPE, "||"),
+        ("describe", r"\A\s*(DESCRIBE(?:\s+ALL\s+TABLES)?)\s*\Z", "SHOW"),
+        ("values", rf"\b(?:FROM|JOIN)\s+{_CALL}\s*(values)\s*(?=\(\s*\w+\s*[,)])", "v"),
+        ("array", r"::\s*\w+\s+(ARRAY)(?=\s*\[)", ""),
+        ("nearest", r"\b((?:(?:APPROX|EXACT)\s+)?NEAREST(?:\s+\d+)?\s+BY\s+DISTANCE)\b", "ON"),
     ),
 }
 # Runs of operator characters, but not the lone ones that every database has.

@@ -23,6 +23,8 @@ class Judgement:
     function: str = ""
     reads: tuple[str, ...] = ()
     writes: tuple[str, ...] = ()
+    parsed: bool = True  # its words alone decided where the parser does not know it
+    defines: tuple[str, str] | None = None  # a function that only reads, and its seat
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,8 @@ class Text:
     known: Knowledge
     functions: tuple[str, ...]
     script: bool = False
+    cut: bool = False  # it is one of several statements that no semicolon stood between
+    own: tuple[tuple[str, str], ...] = ()  # functions of the text's own that only read, and their seats
     level: int = 0  # of statements within statements: EXPLAIN, PREPARE
 
     @property
@@ -50,7 +54,7 @@ def with_calls(text: Text, judged: Judgement) -> Judgement:
     """Return the stronger of a judgement and of what the statement's calls do."""
     if word := _another(text):
         return Judgement(Effect.UNKNOWN, f"{word.upper()} begins another statement")
-    calls = judge_calls(text.tokens, text.known, text.functions)
+    calls = judge_calls(text.tokens, text.known, text.functions, text.own)
     if calls.unexplained:
         name = calls.unexplained[0]
         return Judgement(Effect.UNKNOWN, f"function {name}() is not known", name)

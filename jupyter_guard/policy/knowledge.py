@@ -40,6 +40,9 @@ class Known:
     effect: Effect
     why: str = ""  # what it does, when it is more than reading
     judged: bool = False  # it runs SQL that it is given as text: where that is constant, it decides
+    template: str = ""  # the SQL that it makes of its constants; without one they are the SQL
+    least: Effect = Effect.READ  # of a call whose SQL is constant
+    paths: bool = False  # it only reads where it is given constant paths of data
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,7 @@ class Knowledge:
     called: tuple[str, ...]  # how names of tables begin that are functions
     fillers: frozenset[str]  # reserved words that begin no other statement within a simple one
     reserved: frozenset[str]  # words that can't be a name without quotes
+    starts: frozenset[str]  # those that begin a statement, also without a semicolon before them
     suffixes: tuple[str, ...]  # countIf is count
     hints: frozenset[str] | None  # None: every optimizer hint is harmless
     lock_hints: frozenset[str]  # table hints that lock nothing for writing
@@ -115,6 +119,7 @@ def knowledge(dialect: str) -> Knowledge:
         called=tuple(sorted(_words(data.get("called", "")))),
         fillers=_words(data.get("fillers", "")),
         reserved=_words(data.get("reserved", "")),
+        starts=_words(data.get("starts", "")),
         suffixes=tuple(sorted(_words(data.get("suffixes", "")), key=len, reverse=True)),
         hints=_words(data["hints"]) if "hints" in data else None,
         lock_hints=_words(data.get("lock_hints", "")),
@@ -174,7 +179,14 @@ def _named(table: dict[str, Any]) -> dict[str, Known]:
             found.update(dict.fromkeys(_words(value), Known(Effect[why.upper()])))
     for why, value in table.items():
         if isinstance(value, dict) and "effect" in value:
-            known = Known(Effect[value["effect"].upper()], why, bool(value.get("judged")))
+            known = Known(
+                Effect[value["effect"].upper()],
+                why,
+                bool(value.get("judged") or value.get("template")),
+                value.get("template", ""),
+                Effect[value.get("least", "read").upper()],
+                bool(value.get("paths")),
+            )
             found.update(dict.fromkeys(_words(value["names"]), known))
     return found
 

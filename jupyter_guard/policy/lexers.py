@@ -57,6 +57,8 @@ class Rules:
     scripts: str = NEVER
 
 
+# Where the body of a function is one expression, or a string.
+_NO_FUNCTIONS = r"CREATE\b(?:\s+\w+)*?\s+(?:PROCEDURE|PACKAGE|TRIGGER|EVENT|TASK|TYPE\s+BODY)\b"
 _ATOMIC = r"CREATE\b.*\bBEGIN\s+ATOMIC\b|CREATE\b(?:\s+\w+)*?\s+RULE\b"
 _SCRIPT = r"(?:BEGIN(?!\s*(?:;|TRAN|WORK|$))|DECLARE|IF|LOOP|WHILE|REPEAT|FOR|CASE)\b"
 
@@ -64,7 +66,7 @@ RULES: dict[str, Rules] = {
     "postgres": Rules(
         (_E_STRING, _SINGLE, _DOUBLE, _DOLLARS),
         nested=True,
-        outside=r"\\|&(?<=[uU]&)",
+        within=r'\b[uU]&"',  # a name that is another one than it looks
         blocks=_ATOMIC,
         block_end=_END,
     ),
@@ -74,7 +76,9 @@ RULES: dict[str, Rules] = {
         otherwise=(_SINGLE_ESCAPED, _DOUBLE, _DOLLARS),
         outside=r"\\|&(?<=[uU]&)",
     ),
-    "duckdb": Rules((_E_STRING, _SINGLE, _DOUBLE, _DOLLARS), nested=True, outside=r"\\|&(?<=[uU]&)"),
+    "duckdb": Rules(
+        (_E_STRING, _SINGLE, _DOUBLE, _DOLLARS), nested=True, blocks=_NO_FUNCTIONS, outside=r"\\|&(?<=[uU]&)"
+    ),
     "sqlite": Rules(
         (_SINGLE, _DOUBLE, _TICKS, r"\[[^\]]*\]"),
         comments=(_DASHES_TO_NEWLINE, r"/\*.*?(?:\*/|\Z)"),
@@ -97,6 +101,7 @@ RULES: dict[str, Rules] = {
     "bigquery": Rules(
         (_RAW, _TRIPLE, _GOOGLE_STRING, r"`[^`\\]*(?:\\.[^`\\]*)*`"),
         comments=(_DASHES, r"#[^\n\r]*", _BLOCK),
+        blocks=_NO_FUNCTIONS,
         scripts=_SCRIPT,
     ),
     "tsql": Rules((_SINGLE, _DOUBLE, _BRACKETS), nested=True, scripts=r"(?:GO)\b"),
@@ -105,6 +110,7 @@ RULES: dict[str, Rules] = {
         comments=(r"--(?:\\\n|[^\n\r])*", _BLOCK),
         nested=True,
         otherwise=(_RAW, _GOOGLE_STRING, _TICKS),
+        blocks=_NO_FUNCTIONS,
         scripts=_SCRIPT,
     ),
     "trino": Rules((_SINGLE, _DOUBLE), scripts=_SCRIPT),

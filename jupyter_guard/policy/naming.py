@@ -6,6 +6,8 @@ from sqlglot import exp
 
 from .knowledge import Knowledge
 
+Scope = frozenset[str]  # names of the common table expressions that can be seen
+
 # Where the name of a CTE means the same in any case; elsewhere only unless it is quoted.
 _CASELESS = frozenset({"sqlite", "duckdb", "mysql", "tsql", "bigquery", "spark", "databricks", "trino"})
 
@@ -34,7 +36,9 @@ def name_of(table: exp.Expr) -> str:
             parts.append(mark + part.name)
         elif isinstance(part, exp.Dot):
             parts.extend(p.name for p in part.flatten() if isinstance(p, exp.Identifier))
-        elif isinstance(part, (exp.Parameter, exp.Var, exp.Literal)):
+        elif isinstance(part, exp.Parameter):
+            parts.append(f"@{part.name}")
+        elif isinstance(part, (exp.Var, exp.Literal)):
             parts.append(part.name)
         elif isinstance(part, exp.Func):
             return ""

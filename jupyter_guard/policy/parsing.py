@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
 from sqlglot.errors import SqlglotError
 from sqlglot.tokenizer_core import Token, TokenType
 
 from .grammar import grammar, reword
-from .judgements import Judgement
+from .judgements import Judgement, Text
 from .knowledge import Knowledge, knowledge
 from .lexing import Piece, Unreadable, cut
 from .model import Effect, Span, Statement
@@ -46,11 +46,24 @@ def judge_text(sql: str, dialect: str, functions: tuple[str, ...] = ()) -> tuple
     try:
         known = knowledge(dialect)
         pieces = cut(sql, known.dialect)
-        judged = {piece.text: piece for piece in pieces}  # the same text does the same
-        results = {text: _judge(piece, known, functions) for text, piece in judged.items()}
-        return tuple(_statement(piece, results[piece.text]) for piece in pieces)
+        return tuple(_statements(pieces, known, functions))
     except Unreadable as error:
         return (_unreadable(sql, str(error)),)
+
+
+def _statements(pieces: Sequence[Piece], known: Knowledge, functions: tuple[str, ...]) -> Iterator[Statement]:
+    """Judge one after the other: later ones may call functions that earlier ones made."""
+    results: dict[str, Judgement] = {}  # the same text does the same
+    own: tuple[tuple[str, str], ...] = ()
+    for piece in pieces:
+        judged = results.get(piece.text)
+        if judged is None:
+            judged = results[piece.text] = _judge(piece, known, functions, own)
+        if judged.defines:
+            own, results = (*own, judged.defines), {}
+        elif judged.effect > Effect.SESSION and own:
+            own, results = (), {}  # nobody knows what those names mean now
+        yield _statement(piece, judged)
 
 
 _remembered = lru_cache(maxsize=1024)(judge_text)
@@ -76,7 +89,9 @@ def _statement(piece: Piece, judged: Judgement) -> Statement:
     )
 
 
-def _judge(piece: Piece, known: Knowledge, functions: tuple[str, ...]) -> Judgement:
+def _judge(
+    piece: Piece, known: Knowledge, functions: tuple[str, ...], own: tuple[tuple[str, str], ...]
+) -> Judgement:
     """Return what one statement does; whatever fails on the way makes it UNKNOWN."""
     limit = sys.getrecursionlimit()
     if limit < _FRAMES:
@@ -85,7 +100,8 @@ def _judge(piece: Piece, known: Knowledge, functions: tuple[str, ...]) -> Judgem
         _hints(piece, known)
         text = reword(piece, known)
         tokens = _agree(grammar(known.grammar).tokenize(text), text, piece)
-        return _with_room(len(tokens), lambda: judge(tokens, text, piece.script, known, functions))
+        statement = Text(tokens, text, known, functions, piece.script, own=own)
+        return _with_room(len(tokens), lambda: judge(statement))
     except RecursionError:
         return Judgement(Effect.UNKNOWN, "it is nested too deeply to be judged")
     except Unreadable as error:
@@ -141,7 +157,8 @@ def _agree(tokens: Sequence[Token], sql: str, piece: Piece) -> list[Token]:
 
     Raise Unreadable if the parser's lexer cuts the text differently than the database's.
     """
-    begins = {end: start for start, end in piece.quoted}
+    # Rewording blanked those that belong to what the parser does not know.
+    begins = {end: start for start, end in piece.quoted if sql[end - 1] != " "}
     position = strings = 0
     for token in tokens:
         start = token.start

@@ -9,25 +9,39 @@ from sqlglot import exp
 from sqlglot.errors import SqlglotError
 from sqlglot.tokenizer_core import Token, TokenType
 
+from .batches import judge_batch
 from .calls import Calls, judge_calls
 from .commands import judge_begin, judge_pragma, judge_procedure, judge_reset, judge_set
+from .defining import closing, judge_function
 from .grammar import grammar, without_remarks
 from .judgements import Judgement, Text, with_calls
 from .knowledge import Knowledge, Known
 from .model import Effect
 from .naming import is_temporary
 from .nodes import ROOTS, effect_of
-from .walking import Walk, tables, walk
+from .walked import Walk, tables
+from .walking import walk
 
+_PARSER_ERRORS = (SqlglotError, AttributeError, IndexError, KeyError, TypeError, ValueError)
 _LEVELS = 8  # of statements within statements
 _NODES_PER_TOKEN = 60  # a parser that makes more is lost in backtracking
 
 
-def judge(
-    tokens: Sequence[Token], sql: str, script: bool, known: Knowledge, functions: tuple[str, ...]
-) -> Judgement:
-    """Return what the statement with these tokens does."""
-    return _judge(Text(tokens, sql, known, functions, script))
+def judge(text: Text) -> Judgement:
+    """Return what a statement does; where none needs a semicolon, perhaps what several do."""
+    if text.known.starts and not text.cut:
+        return _judge_perhaps_several(text)
+    return _judge(text)
+
+
+def _judge_perhaps_several(text: Text) -> Judgement:
+    try:
+        judged = _judge(text)
+    except _PARSER_ERRORS:
+        judged = Judgement(Effect.UNKNOWN, "could not be parsed")
+    if not text.tokens or (judged.effect is not Effect.UNKNOWN and judged.parsed):
+        return judged
+    return judge_batch(text, judge) or _judge(text)
 
 
 def _judge(text: Text) -> Judgement:
@@ -56,12 +70,14 @@ def _listed(text: Text, known: Known) -> Judgement:
         return with_calls(text, Judgement(known.effect, cause))
     if text.script:
         return Judgement(known.effect, cause)
+    if text.words[0] == "CREATE" and (made := judge_function(text, judge)):
+        return made
     try:
         judged = _parsed(text)
-    except (SqlglotError, AttributeError, IndexError, KeyError, TypeError, ValueError):
-        return Judgement(known.effect, cause)
+    except _PARSER_ERRORS:
+        return Judgement(known.effect, cause, parsed=False)
     if judged.effect is Effect.UNKNOWN and not judged.function:
-        return Judgement(known.effect, cause)
+        return Judgement(known.effect, cause, parsed=False)
     return judged
 
 
@@ -76,7 +92,7 @@ def _title(text: Text) -> str:
 
 def _parsed(text: Text) -> Judgement:
     """Judge every node and every call of a statement."""
-    calls = judge_calls(text.tokens, text.known, text.functions)
+    calls = judge_calls(text.tokens, text.known, text.functions, text.own)
     parser = grammar(text.known.grammar).parser(max_nodes=1000 + _NODES_PER_TOKEN * len(text.tokens))
     with without_remarks():
         trees = parser.parse(list(text.tokens), text.sql)
@@ -134,8 +150,11 @@ def _only_temporary(root: exp.Expr, writes: tuple[str, ...], known: Knowledge) -
     if isinstance(root, exp.Create):
         properties = root.args.get("properties")
         if properties and properties.find(exp.TemporaryProperty):
-            return True
+            return str(root.args.get("kind")).upper() not in _ROUTINES
     return bool(writes) and all(is_temporary(name, known) for name in writes)
+
+
+_ROUTINES = frozenset({"FUNCTION", "MACRO", "PROCEDURE", "TRIGGER"})
 
 
 def _kind(root: exp.Expr) -> str:
@@ -149,7 +168,7 @@ def _explain(text: Text) -> Judgement:
     start += runs and text.words[0] != "ANALYZE"
     has_options = len(tokens) > start and tokens[start].token_type is TokenType.L_PAREN
     if has_options and not _begins_query(text.behind(start + 1)):
-        close = _closing(tokens, start)
+        close = closing(tokens, start)
         runs = runs or any(t.text.upper() in _ANALYZE for t in tokens[start:close])
         start = close + 1
     while start < len(tokens) and tokens[start].text.lower() in text.known.explain:
@@ -158,7 +177,7 @@ def _explain(text: Text) -> Judgement:
     inner = text.behind(start)
     if not inner.tokens:
         return Judgement(Effect.UNKNOWN, "EXPLAIN of nothing")
-    judged = _judge(inner)
+    judged = judge(inner)
     if text.known.explain_tables and not runs and _is_name(inner.tokens):
         return Judgement(Effect.READ, "EXPLAIN of a table")
     if runs or judged.effect in (Effect.ADMIN, Effect.UNKNOWN):
@@ -190,23 +209,11 @@ def _option(tokens: Sequence[Token], start: int) -> int:
     return 1
 
 
-def _closing(tokens: Sequence[Token], opening: int) -> int:
-    """Return where a bracket closes."""
-    depth = 0
-    for index in range(opening, len(tokens)):
-        depth += (tokens[index].token_type is TokenType.L_PAREN) - (
-            tokens[index].token_type is TokenType.R_PAREN
-        )
-        if not depth:
-            return index
-    return len(tokens) - 1
-
-
 def _prepare(text: Text) -> Judgement:
     """Judge PREPARE name … AS statement by the statement."""
     for index, token in enumerate(text.tokens[1:], 1):
         if token.text.upper() in {"AS", "FROM"}:
-            judged = _judge(text.behind(index + 1))
+            judged = judge(text.behind(index + 1))
             return replace(
                 judged, effect=max(judged.effect, Effect.SESSION), cause=f"PREPARE of {judged.cause}"
             )
@@ -217,7 +224,7 @@ def _cursor(text: Text) -> Judgement:
     """Judge DECLARE name CURSOR … FOR query by the query."""
     words = [t.text.upper() for t in text.tokens[:12]]
     if "CURSOR" in words and "FOR" in words:
-        judged = _judge(text.behind(words.index("FOR") + 1))
+        judged = judge(text.behind(words.index("FOR") + 1))
         return replace(judged, effect=max(judged.effect, Effect.SESSION), cause=f"cursor over {judged.cause}")
     return Judgement(Effect.UNKNOWN, "DECLARE")
 

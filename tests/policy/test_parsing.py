@@ -79,6 +79,28 @@ def test_a_team_may_list_its_own_functions() -> None:
     assert parse(sql, "postgres", ("normalise_*",))[0].effect is Effect.UNKNOWN
 
 
+@pytest.mark.parametrize(
+    ("dialect", "made"),
+    [
+        ("duckdb", "CREATE TEMP MACRO plus(a) AS a + 1"),
+        ("bigquery", "CREATE TEMP FUNCTION plus(a INT64) AS (a + 1)"),
+        ("databricks", "CREATE TEMPORARY FUNCTION plus(a INT) RETURNS INT RETURN a + 1"),
+    ],
+)
+def test_a_text_may_call_the_temporary_function_that_it_made(dialect: str, made: str) -> None:
+    sql = f"SELECT plus(1); {made}; SELECT plus(2) FROM t; DROP TABLE t; SELECT plus(2) FROM t"
+    effects = [s.effect for s in parse(sql, dialect)]
+
+    assert effects == [Effect.UNKNOWN, Effect.SESSION, Effect.READ, Effect.SCHEMA, Effect.UNKNOWN]
+
+
+def test_a_macro_for_values_is_none_for_tables() -> None:
+    made = "CREATE TEMP MACRO plus(a) AS a + 1"
+
+    assert parse(f"{made}; FROM plus(1)", "duckdb")[-1].effect is Effect.UNKNOWN
+    assert parse(f"{made}; SELECT 1 FROM t, plus(1)", "duckdb")[-1].effect is Effect.UNKNOWN
+
+
 def test_tables_are_named_once_in_order() -> None:
     sql = "INSERT INTO a.target (x) SELECT b.x FROM s.b AS b, c, s.b WHERE EXISTS (SELECT 1 FROM d)"
     (statement,) = parse(sql, "postgres")

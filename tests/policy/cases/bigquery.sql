@@ -22,3 +22,12 @@ DECLARE x INT64; SET x = 1; DELETE FROM d.t WHERE true;
 
 -- expect: UNKNOWN
 IF true THEN DELETE FROM d.t WHERE true; END IF;
+
+-- expect: SESSION
+CREATE TEMP FUNCTION doubled(x ARRAY<INT64>) RETURNS ARRAY<INT64> AS ((SELECT array_agg(2 * y) FROM unnest(x) AS y));
+
+-- expect: SESSION
+CREATE TEMP FUNCTION parsed(x STRING) RETURNS STRING LANGUAGE js AS r"""return JSON.parse(x).a;""";
+
+-- expect: SCHEMA
+CREATE FUNCTION d.doubled(x INT64) AS (2 * x);

@@ -28,8 +28,16 @@ SELECT sum(x) EXPORT_STATE FROM t;
 -- expect: WRITE
 SELECT 'counter'.nextval();
 
--- expect: UNKNOWN
+-- SQL in a constant is judged; it is no plain question all the same.
+-- expect: SESSION
 FROM query('SELECT 1');
+
+-- expect: WRITE
+FROM query('DELETE FROM t');
+
+-- Two strings side by side are one.
+-- expect: UNKNOWN
+FROM query('SELECT tidy_up' '((SELECT 1))');
 
 -- expect: UNKNOWN
 SELECT * FROM postgres_execute('p', 'DELETE FROM t');
@@ -72,3 +80,49 @@ CREATE TEMP TABLE scratch (a INTEGER, b DECIMAL(10, 2));
 
 -- expect: UNKNOWN
 CREATE TEMP TABLE scratch AS SELECT ai_classify('x', ['y']) AS a;
+
+-- expect: READ
+SELECT content FROM read_text('notes/*.txt');
+
+-- The machine's own files and hidden ones are no data.
+-- expect: SESSION
+SELECT content FROM read_text('/etc/hostname');
+
+-- expect: SESSION
+FROM glob('~/.ssh/*');
+
+-- expect: SESSION
+FROM read_text(getenv('SOMETHING'));
+
+-- expect: SESSION
+CREATE OR REPLACE TEMP MACRO plus_one(a) AS a + 1;
+
+-- expect: SCHEMA
+CREATE TEMP MACRO tidy_up() AS nextval('s');
+
+-- expect: SCHEMA
+CREATE TEMP MACRO IF NOT EXISTS plus_one(a) AS a + 1;
+
+-- expect: READ
+SELECT id FROM t WHERE name ILIKE pattern ESCAPE chr(92);
+
+-- expect: READ
+SELECT quote, escape FROM sniff_csv('out.csv');
+
+-- expect: READ
+WITH RECURSIVE t(k, v) USING KEY (k, max(v)) AS (SELECT 1, 2 UNION SELECT k, v + 1 FROM t WHERE v < 9) FROM t;
+
+-- expect: UNKNOWN
+WITH RECURSIVE t(k, v) USING KEY (k, nextval(v)) AS (SELECT 1, 2) FROM t;
+
+-- expect: READ
+SELECT q.id FROM q JOIN products AS p APPROX NEAREST 3 BY DISTANCE array_distance(q.v, p.v);
+
+-- expect: READ
+SELECT i FROM range(3) values(i);
+
+-- expect: READ
+SELECT NULL::INTEGER ARRAY[3];
+
+-- expect: READ
+DESCRIBE;

@@ -197,3 +197,39 @@ SELECT * FROM crosstab('SELECT a FROM t ' || b) AS ct (a text, b text);
 
 -- expect: READ
 SELECT substring(a SIMILAR '%#"b#"%' ESCAPE '#'), xmlexists('/a' PASSING BY REF x), b::regtype[] FROM t;
+
+-- expect: READ
+SELECT U&'d!0061ta' UESCAPE '!';
+
+-- A name that is another one than it looks.
+-- expect: UNKNOWN
+SELECT U&"tidy\005fup"();
+
+-- Its escapes are not read here, so what would run is not known.
+-- expect: UNKNOWN
+SELECT * FROM crosstab(U&'SELECT 1') AS c(a int);
+
+-- expect: READ
+SELECT * FROM connectby('staff', 'id', 'boss', '2', 0, '~') AS c(id int, boss int, level int, branch text);
+
+-- expect: WRITE
+SELECT * FROM connectby('staff WHERE nextval(''s'') = 1; --', 'id', 'boss', '2', 0) AS c(id int);
+
+-- expect: READ
+SELECT * FROM xpath_table('id', 'body', 'papers', '/a/b', 'id > 3') AS x(id int, b text);
+
+-- expect: UNKNOWN
+SELECT * FROM xpath_table('id', 'body', 'papers', '/a/b', 'tidy_up() > 3') AS x(id int, b text);
+
+-- expect: READ
+WITH x AS (SELECT 1 AS a) VALUES ((SELECT a FROM x), 2), (3, 4);
+
+-- expect: WRITE
+WITH x AS (SELECT 1 AS a) VALUES (nextval('s'));
+
+-- expect: READ
+SELECT convert(body, 'UTF8', 'LATIN1'), a::oid[] FROM t;
+
+-- expect: READ
+WITH RECURSIVE g(f, t) AS (SELECT f, t FROM edges UNION SELECT e.f, e.t FROM edges AS e, g)
+CYCLE f, t SET seen TO 'Y' DEFAULT 'N' USING path SELECT * FROM g;

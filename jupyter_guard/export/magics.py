@@ -232,6 +232,10 @@ def _query(opaque: Piece, line: str, sql: str) -> Piece:
         parsed = MagicLine.parse(line)
     except UsageError as error:
         return replace(opaque, reason=str(error))
+    if parsed.looks_only and not parsed.result:
+        return replace(opaque, kind=Kind.INERT, reason=_SHOWS)
+    if parsed.elsewhere:
+        return replace(opaque, reason=f"{parsed.elsewhere} of %%guarded_sql is not exported yet")
     return replace(
         opaque,
         kind=Kind.QUERY,

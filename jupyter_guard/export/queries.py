@@ -71,18 +71,22 @@ class Catalog:
         return self._judged(name, connection, dialect, piece, condition)
 
     def _judged(self, name: str, connection: str, dialect: str, piece: Piece, condition: str) -> Query:
-        from jupyter_guard.policy.parameters import bind  # sqlglot is slow to import
+        from jupyter_guard.policy.braces import bind_braces  # sqlglot is slow to import
+        from jupyter_guard.policy.parameters import bind
         from jupyter_guard.policy.parsing import parse
 
-        sql = piece.text.strip()
+        sql, problem = piece.text.strip(), ""
+        try:
+            sql = bind_braces(sql, dialect)
+        except UsageError as error:
+            problem = str(error)
         statements = parse(sql, dialect, self.policy.functions)
         effect = max((s.effect for s in statements), default=Effect.READ)
         tables = tuple(sorted({t for s in statements for t in (*s.reads, *s.writes)}))
-        problem = ""
         if len(statements) > 1:
-            problem = f"It holds {len(statements)} statements; put each into a cell of its own."
+            problem = problem or f"It holds {len(statements)} statements; put each into a cell of its own."
         elif not statements:
-            problem = "It holds no statement."
+            problem = problem or "It holds no statement."
         try:
             bound = bind(sql, dialect)
             text, names = bound.text, tuple(dict.fromkeys(bound.names))

@@ -1,4 +1,4 @@
-"""What the guard shows in a notebook: refusals, receipts and its status, in words first.
+"""What the guard shows in a notebook: refusals and its status (receipts: receipts.py), in words first.
 
 Each is a MIME bundle: JSON for our renderer, HTML that reads without styles and scripts,
 and plain text. State is never colour alone.
@@ -6,7 +6,6 @@ and plain text. State is never colour alone.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any, Protocol
@@ -14,8 +13,6 @@ from typing import TYPE_CHECKING, Any, Protocol
 from jupyter_guard.policy.model import Tier, Verdict
 
 if TYPE_CHECKING:
-    from jupyter_guard.databases import Outcome
-
     from .guard import Guard
     from .judging import Judged
     from .routes import Routes
@@ -131,68 +128,6 @@ class Refusal:
             blocks.append(f"<table>{cells}</table>")
         title = f"{ICONS[Tier[self.tier]]} {self.environment.upper()} · not sent to {self.connection}"
         return f"<div role='alert'><p><b>{escape(title)}</b></p>{''.join(blocks)}</div>"
-
-
-@dataclass(frozen=True)
-class Receipt:
-    """What was run, where, and how much came back."""
-
-    environment: str
-    tier: str
-    connection: str
-    result: str
-    rows: int | None
-    columns: int | None
-    more: bool
-    seconds: float
-    notes: tuple[str, ...]
-    unguarded: bool
-    mime = "application/vnd.jupyter-guard.receipt+json"
-
-    @classmethod
-    def of(cls, judged: Judged, outcomes: Sequence[Outcome], result: str, *, unguarded: bool) -> Receipt:
-        """Return the receipt of a text that was run."""
-        last = outcomes[-1]
-        frame = next((o.frame for o in reversed(outcomes) if o.frame is not None), None)
-        notes = tuple(dict.fromkeys(o.note for o in outcomes if o.note))
-        # What a connection points at says more than the tag: a host of prod is prod under any tag.
-        environment = judged.environment
-        return cls(
-            environment.name,
-            environment.tier.name,
-            judged.connection.name,
-            result,
-            last.rows,
-            None if frame is None else len(frame.columns),
-            last.more,
-            sum(o.seconds for o in outcomes),
-            notes,
-            unguarded,
-        )
-
-    def data(self) -> dict[str, Any]:
-        """Return the receipt as JSON."""
-        return {"version": 1, **asdict(self)}
-
-    def text(self) -> str:
-        """Return the receipt as one line."""
-        guarded = "UNGUARDED · " if self.unguarded else ""
-        parts = [f"{ICONS[Tier[self.tier]]} {guarded}{self.environment} · {self.connection}", self._amount()]
-        parts += [f"{self.seconds:.2f} s", *self.notes]
-        return " · ".join(part for part in parts if part)
-
-    def html(self) -> str:
-        """Return the receipt as HTML that reads without styles."""
-        return f"<small>{escape(self.text())}</small>"
-
-    def _amount(self) -> str:
-        if self.rows is None:
-            return "done"
-        first = "first " if self.more else ""
-        if self.columns is None:
-            return f"{self.rows:,} rows changed"
-        amount = f"{first}{self.rows:,} rows × {self.columns} columns"
-        return f"{self.result} = {amount}" if self.result else amount
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import replace
 from pathlib import Path
@@ -116,8 +116,17 @@ class Guard:
         """Return the connections that the environment in force has."""
         return sorted(self.tag.environment.connections) or [LOCAL]
 
-    def judge(self, sql: str, connection_name: str, variables: Mapping[str, object]) -> Judged:
-        """Judge all of `sql` for a connection, with `:name` bound to the value of that variable."""
+    def judge(
+        self,
+        sql: str,
+        connection_name: str,
+        variables: Mapping[str, object],
+        compose: Callable[[str, str], str] | None = None,
+    ) -> Judged:
+        """Judge all of `sql` for a connection, with `:name` bound to the value of that variable.
+
+        `compose` makes the text that is meant from the one that was written and the dialect.
+        """
         from jupyter_guard.databases.secrets import resolve
 
         from .judging import judge
@@ -129,13 +138,17 @@ class Guard:
         connection = policy.connection(connection_name or self._only_connection(), tag)
         url = resolve(connection.url)
         connection = policy.at(connection, url, tag)
+        sql = compose(sql, connection.dialect) if compose else sql
         return judge(policy, sql, replace(connection, url=url), tag, variables)
 
-    def run(self, judged: Judged) -> tuple[Outcome, ...]:
-        """Send what was judged and allowed: each text once, exactly as it was judged, and recorded."""
+    def run(self, judged: Judged, limit: int | None = None) -> tuple[Outcome, ...]:
+        """Send what was judged and allowed: each text once, exactly as it was judged, and recorded.
+
+        `limit` bounds the rows that are fetched, as the environment's max_rows does.
+        """
         token = self._announce(judged, send=True)
         try:
-            outcomes = self._send(judged)
+            outcomes = self._send(judged, limit)
         except BaseException as error:
             self.recorder.outcome(token, error=error)
             raise
@@ -151,19 +164,25 @@ class Guard:
         held = self._databases.get(connection_name)
         return held[2].locks if held else ""
 
+    def in_transaction(self, connection_name: str) -> bool:
+        """Say whether a transaction that a cell began on that connection is still open."""
+        held = self._databases.get(connection_name)
+        return held is not None and held[2].in_transaction
+
     def _announce(self, judged: Judged, *, send: bool) -> Token:
         return self.recorder.intent(
-            judged.verdicts, judged.connection, route="guarded_sql", send=send, parameters=judged.values
+            judged.verdicts, judged.connection, route="guarded_sql", send=send, parameters=judged.parameters
         )
 
-    def _send(self, judged: Judged) -> tuple[Outcome, ...]:
+    def _send(self, judged: Judged, limit: int | None) -> tuple[Outcome, ...]:
         read_only = judged.environment.limit < Effect.WRITE and not self.off
         from jupyter_guard.databases import Fetch
 
         database = self._database(judged.connection, read_only)
         limits = judged.environment
+        bounds = [rows for rows in (limit, limits.max_rows) if rows is not None]
         fetch = Fetch(
-            max_rows=limits.max_rows,
+            max_rows=min(bounds, default=None),
             dtypes=self.policy.dtypes,
             time_limit=limits.time_limit,
             variables=self.shell.user_ns,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 
 from jupyter_guard.databases import Call
 from jupyter_guard.errors import UsageError
@@ -20,6 +21,7 @@ class Judged:
     verdicts: tuple[Verdict, ...]
     calls: tuple[Call, ...]
     values: Mapping[str, object] = field(repr=False)
+    parameters: tuple[str, ...] = ()  # the variables that are bound
 
     @property
     def allowed(self) -> bool:
@@ -32,10 +34,14 @@ def judge(
 ) -> Judged:
     """Judge every statement of `sql` as it would be sent.
 
-    Raises UsageError when there is nothing to run, or a parameter without a variable.
+    Raises UsageError when there is nothing to run, a parameter has no variable, or one
+    stands where nothing can be bound.
     """
+    items: dict[str, tuple[str, int]] = {}
     try:
-        verdicts, calls = _judge_each(policy, sql, connection, tag)
+        verdicts, calls = _judge_each(policy, sql, connection, tag, variables, items)
+    except UsageError:
+        raise
     except Exception as error:  # noqa: BLE001  # a failing guard lets nothing through
         verdicts, calls = _not_understood(policy, sql, connection, tag, error)
     if not verdicts:
@@ -43,19 +49,32 @@ def judge(
     environment = max((v.environment for v in verdicts), key=strictness)
     names = dict.fromkeys(name for call in calls for name in call.names)
     if all(verdict.allowed for verdict in verdicts):
-        _require(names, variables)
-    values = {name: variables[name] for name in names if name in variables}
-    return Judged(connection, environment, verdicts, calls, values)
+        _require([name for name in names if name not in items and name not in variables], variables)
+    values = {name: variables[name] for name in names if name in variables and name not in items}
+    values |= {name: (_sequence(variables[of]) or ())[index] for name, (of, index) in items.items()}
+    parameters = tuple(dict.fromkeys(items[name][0] if name in items else name for name in names))
+    return Judged(connection, environment, verdicts, calls, values, parameters)
 
 
 def _judge_each(
-    policy: Policy, sql: str, connection: Connection, tag: Environment
+    policy: Policy,
+    sql: str,
+    connection: Connection,
+    tag: Environment,
+    variables: Mapping[str, object],
+    items: dict[str, tuple[str, int]],
 ) -> tuple[tuple[Verdict, ...], tuple[Call, ...]]:
+    from jupyter_guard.policy.braces import bind_braces
     from jupyter_guard.policy.parameters import bind
 
+    def length(name: str) -> int | None:
+        found = _sequence(variables.get(name))
+        return None if found is None else len(found)
+
     verdicts, calls = [], []
-    for written in policy.judge(sql, connection, tag):
-        bound = bind(written.statement.text, connection.dialect)
+    for written in policy.judge(bind_braces(sql, connection.dialect), connection, tag):
+        bound = bind(written.statement.text, connection.dialect, length)
+        items |= bound.items
         changed = bound.text != written.statement.text
         verdict = _judge_bound(policy, bound.text, written, connection, tag) if changed else written
         verdicts.append(verdict)
@@ -89,11 +108,20 @@ def _not_understood(
     return (verdict,), (Call(sql, (), Effect.UNKNOWN),)
 
 
-def _require(names: Mapping[str, None], variables: Mapping[str, object]) -> None:
-    missing = [name for name in names if name not in variables]
-    if missing:
-        wanted = ", ".join(f":{name}" for name in missing)
-        raise UsageError(
-            f"{wanted} has no value: no variable of that name is in this notebook. "
-            f"Set it first, such as {missing[0]} = …"
-        )
+def _require(missing: Sequence[str], variables: Mapping[str, object]) -> None:
+    if not missing:
+        return
+    wanted = ", ".join(f":{name}" for name in missing)
+    near = get_close_matches(missing[0], [n for n in variables if not n.startswith("_")], n=1)
+    way = f"Did you mean :{near[0]}?" if near else f"Set it first, such as {missing[0]} = …"
+    raise UsageError(f"{wanted} has no value: no variable of that name is in this notebook. {way}")
+
+
+def _sequence(value: object) -> Sequence[object] | None:
+    """Return the values of a list-like variable, or None."""
+    if isinstance(value, (list, tuple, set, frozenset, range)):
+        return list(value)
+    # pandas and numpy are not imported for this: without them no variable is of their types.
+    if type(value).__module__.partition(".")[0] not in ("numpy", "pandas") or getattr(value, "ndim", 0) != 1:
+        return None
+    return list(value)  # type: ignore[call-overload, no-any-return]  # an array, a Series or an Index

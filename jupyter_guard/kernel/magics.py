@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from IPython.core.magic import Magics, line_cell_magic, line_magic, magics_class, no_var_expand
 
-from jupyter_guard.errors import StatementBlocked, UsageError
-from jupyter_guard.policy.magic_line import USAGE, MagicLine
+from jupyter_guard.errors import UsageError
+from jupyter_guard.policy.magic_line import MagicLine
 
 from .guard import Guard
+from .guide import GUIDE
+from .querying import Querying
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
-    from .judging import Judged
     from .routes import Routes
 
 GUARD_USAGE = """\
@@ -24,8 +25,7 @@ GUARD_USAGE = """\
 %guard log [--blocked] [--table T] [--since 2h] …   what was sent and what was refused
 %guard help             this text
 
-%%guarded_sql [CONNECTION] [NAME <<]
-SELECT … WHERE city = :city      a variable of the notebook, bound as a real parameter"""
+%%guarded_sql? tells how SQL is sent."""
 
 
 @magics_class
@@ -34,39 +34,19 @@ class GuardMagics(Magics):
 
     def __init__(self, shell: InteractiveShell, guard: Guard, routes: Routes) -> None:
         super().__init__(shell)
-        self._guard, self._routes, self._variables = guard, routes, shell.user_ns
+        self._guard, self._routes = guard, routes
+        self._querying = Querying(guard, shell.user_ns)
 
     @no_var_expand  # a {name} or $name in SQL is SQL: nothing is spliced into the text
     @line_cell_magic
-    def guarded_sql(self, line: str, cell: str | None = None) -> Any:
-        """Run SQL if the policy allows every statement of it; the result is a DataFrame.
-
-        %%guarded_sql [CONNECTION] [NAME <<] [--if VARIABLE]
-        SELECT * FROM orders WHERE city = :city
-
-        CONNECTION is a name in guard.toml (not needed where there is only one); the
-        environment that the session is tagged with says which database that is. `NAME <<`
-        puts the result into that variable. `:city` is bound to the variable `city`. With
-        `--if VARIABLE` the cell is skipped while that variable is not true.
-        """
+    def guarded_sql(self, line: str, cell: str | None = None) -> Any:  # GUIDE, below
         if cell is None:
-            line, cell = _split_line(line)
-        request = MagicLine.parse(line)
-        if request.condition and not self._variables.get(request.condition):
-            print(f"Skipped: {request.condition} is not true.")
-            return None
-        from . import display  # a kernel's start does not wait for it
+            request, cell = MagicLine.split(line)
+        else:
+            request = MagicLine.parse(line)
+        return self._querying.run(request, cell)
 
-        judged = self._guard.judge(cell, request.connection, self._variables)
-        if not judged.allowed and not self._guard.off:
-            self._refuse(judged)
-        outcomes = self._guard.run(judged)
-        display.show(display.Receipt.of(judged, outcomes, request.result, unguarded=self._guard.off))
-        frame = next((o.frame for o in reversed(outcomes) if o.frame is not None), None)
-        if not request.result:
-            return frame
-        self._variables[request.result] = frame
-        return None
+    guarded_sql.__doc__ = GUIDE
 
     @line_magic
     def guard(self, line: str) -> None:
@@ -92,26 +72,3 @@ class GuardMagics(Magics):
 
         arguments = listing.parse_line(shlex.split(line)[1:])
         print(listing.answer(arguments, places.journal_folder(), self._guard.policy.journal).text)
-
-    def _refuse(self, judged: Judged) -> None:
-        from . import display
-
-        self._guard.refuse(judged)
-        refusal = display.Refusal.of(judged)
-        display.show(refusal)
-        raise StatementBlocked(refusal.headline, judged.verdicts)
-
-
-def _split_line(line: str) -> tuple[str, str]:
-    """Split `%guarded_sql [CONNECTION] [NAME <<] SELECT …` before the SQL."""
-    words = line.split(" ")
-    for index, word in enumerate(words):
-        if word.upper().lstrip("(") in _FIRST_WORDS:
-            return " ".join(words[:index]), " ".join(words[index:])
-    raise UsageError(f"There is no SQL in this line. Usage: {USAGE} and the SQL below it.")
-
-
-_FIRST_WORDS = frozenset(
-    "SELECT WITH FROM VALUES SHOW DESCRIBE DESC EXPLAIN SUMMARIZE PRAGMA INSERT UPDATE DELETE MERGE "
-    "CREATE DROP ALTER TRUNCATE SET".split()
-)

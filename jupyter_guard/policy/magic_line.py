@@ -3,41 +3,132 @@
 from __future__ import annotations
 
 import re
-import shlex
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from difflib import get_close_matches
 
 from jupyter_guard.errors import UsageError
 
-USAGE = "%%guarded_sql [CONNECTION] [NAME <<] [--if VARIABLE]"
+USAGE = "%%guarded_sql [CONNECTION] [NAME <<] [options]"
 
-_OPTIONS = {"-c": "--connection", "--connection": "--connection", "--if": "--if"}
-_RESULT = re.compile(r"(?:^|\s)(?P<name>\S+)\s*<<(?=\s|$)")
+
+@dataclass(frozen=True)
+class Option:
+    """One option of the line."""
+
+    name: str
+    value: str  # what stands behind it, as a word for the help; "" for a switch
+    help: str
+    wants: str = ""  # what kind of value that is, for the message about another one
+
+
+OPTIONS = (
+    Option("--connection", "NAME", "the connection, where that reads better than the first word"),
+    Option("--limit", "N", "fetch the first N rows; the query itself stays as it is", "a whole number"),
+    Option("--if", "VARIABLE", "run the cell only while that variable is true", "the name of a variable"),
+    Option("--save", "QUERY", "run it, and keep its text under that name for --with", "a name"),
+    Option("--with", "QUERY", "put a saved query before this one, as a CTE of that name", "names"),
+    Option("--explain", "", "show the plan; the query does not run"),
+    Option(
+        "--dry-run", "", "say what would be sent, to which tables, and whether it may; sends nothing of it"
+    ),
+    Option("--profile", "", "run it and show each column's type, NULLs, distinct values, least and greatest"),
+)
+_BY_NAME = {option.name: option for option in OPTIONS}
+
+# What users of other SQL magics type -> how it is done here.
+_ELSEWHERE = {
+    "--alias": 'a connection gets its name in guard.toml: connections.NAME = "URL"',
+    "--section": "connections are named in guard.toml, one file for the project",
+    "--connections": "%guard lists the connections",
+    "--close": "connections close by themselves with the kernel",
+    "--file": "%%writefile writes a query to a file",
+    "--persist": "write CREATE TABLE name AS SELECT * FROM :frame, so that it can be judged",
+    "--persist-replace": "write DROP TABLE and CREATE TABLE … AS SELECT * FROM :frame, which are judged",
+    "--append": "write INSERT INTO name SELECT * FROM :frame, so that it can be judged",
+    "--no-execute": "--dry-run shows what would be sent",
+    "--interact": "set the variables with ipywidgets; the cell binds them as :name",
+    "--params": "a :name in the query is bound to the notebook's variable of that name",
+    "--max_results": "--limit N fetches the first N rows",
+    "--dry_run": "--dry-run says what would be sent",
+    "--destination_table": "write CREATE TABLE name AS SELECT …, so that it can be judged",
+    "--project": "a connection of guard.toml says the project",
+}
+
+_WORD = re.compile(r"""\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<plain>\S+))""")
+_RESULT = re.compile(r"(?<!\S)(?P<name>[^\s<]+)\s*<<(?=\s|$)|(?<!\S)<<(?=\s|$)")
+_FIRST_WORDS = frozenset(
+    """
+    alter analyze attach begin call checkpoint comment commit copy create delete desc describe detach drop
+    execute explain export from grant insert merge pivot pragma replace reset revoke rollback savepoint
+    select set show start summarize table truncate unpivot update use vacuum values with
+    """.split()
+)
 
 
 @dataclass(frozen=True)
 class MagicLine:
-    """The parts of `CONNECTION [NAME <<] [--if VARIABLE]`."""
+    """The parts of `[CONNECTION] [NAME <<] [options]`."""
 
-    connection: str = ""  # "" is the one connection that there is
+    connection: str = field(default="", repr=False)  # "" is the one there is; a URL may hold a password
     result: str = ""  # "" shows the result
     condition: str = ""  # the cell runs only while this variable is true; "" always runs
+    limit: int | None = None
+    save: str = ""
+    using: tuple[str, ...] = ()  # saved queries, in the order they were named
+    explain: bool = False
+    dry_run: bool = False
+    profile: bool = False
+
+    @property
+    def looks_only(self) -> bool:
+        """Whether the cell shows something about a query in place of its rows."""
+        return self.explain or self.dry_run or self.profile
+
+    @property
+    def elsewhere(self) -> str:
+        """The option, if there is one, without which the cell's own SQL gives another result."""
+        given = {"--with": self.using, "--limit": self.limit is not None}
+        looks = {"--explain": self.explain, "--dry-run": self.dry_run, "--profile": self.profile}
+        return next((name for name, there in (given | looks).items() if there), "")
 
     @classmethod
     def parse(cls, line: str) -> MagicLine:
         """Read the line of a cell, or raise UsageError that says how it is written."""
-        line, result = _take_result(line.strip())
-        try:
-            words = shlex.split(line)
-        except ValueError as error:
-            raise UsageError(f"The line {line!r} cannot be read: {error}. Usage: {USAGE}") from None
-        options = _take_options(words)
-        connection = options.get("--connection", words.pop(0) if words else "")
-        if words:
-            raise UsageError(f"{words[0]!r} is one word too many. Usage: {USAGE}")
-        condition = options.get("--if", "")
-        if condition and not condition.isidentifier():
-            raise UsageError(f"--if wants the name of a variable, not {condition!r}. Usage: {USAGE}")
-        return cls(connection, result, condition)
+        line, result = _take_result(line)
+        given, rest = _take_options(line)
+        return _checked(given, rest, result)
+
+    @classmethod
+    def split(cls, line: str) -> tuple[MagicLine, str]:
+        """Read the line of `%guarded_sql`, in which the SQL follows; return the two parts."""
+        start = _start_of_sql(line)
+        if start is None:
+            raise UsageError(
+                "There is no SQL in this line. Usage: %guarded_sql [CONNECTION] [NAME <<] [options] SELECT …"
+            )
+        return cls.parse(line[:start]), line[start:]
+
+
+def _checked(given: dict[str, list[str]], words: list[str], result: str) -> MagicLine:
+    named = given.get("--connection", [])
+    connection = named[0] if named else words.pop(0) if words else ""
+    if words:
+        raise UsageError(_too_many(words[0]))
+    looks = [name for name in ("--explain", "--dry-run", "--profile") if name in given]
+    if len(looks) > 1:
+        raise UsageError(f"{looks[0]} and {looks[1]} exclude each other. Take one of them.")
+    return MagicLine(
+        connection,
+        result,
+        _identifier("--if", given),
+        _limit(given),
+        _identifier("--save", given),
+        _saved_names(given),
+        explain="--explain" in given,
+        dry_run="--dry-run" in given,
+        profile="--profile" in given,
+    )
 
 
 def _take_result(line: str) -> tuple[str, str]:
@@ -45,21 +136,97 @@ def _take_result(line: str) -> tuple[str, str]:
     if found is None:
         return line, ""
     name = found["name"]
+    if not name:
+        raise UsageError(f"<< wants the name of a variable before it. Usage: {USAGE}")
     if not name.isidentifier():
         raise UsageError(f"{name!r} is no Python name to put the result in. Usage: {USAGE}")
     return line[: found.start()] + " " + line[found.end() :], name
 
 
-def _take_options(words: list[str]) -> dict[str, str]:
-    """Remove the options and their values from `words` and return them."""
-    options = {}
-    for word in [word for word in words if word.startswith("-")]:
-        name = _OPTIONS.get(word)
-        if name is None:
-            raise UsageError(f"There is no option {word!r}. Usage: {USAGE}")
-        position = words.index(word)
-        if position + 1 == len(words):
-            raise UsageError(f"{word} wants a name behind it. Usage: {USAGE}")
-        options[name] = words[position + 1]
-        del words[position : position + 2]
-    return options
+def _take_options(line: str) -> tuple[dict[str, list[str]], list[str]]:
+    """Return the options with their values, and the words that are none."""
+    given: dict[str, list[str]] = {}
+    rest: list[str] = []
+    words = _words(line)
+    for word, quoted, _ in words:
+        if quoted or not word.startswith("-"):
+            rest.append(word)
+            continue
+        name, equals, value = word.partition("=")
+        option = _BY_NAME.get(name)
+        if option is None:
+            raise UsageError(_unknown(name))
+        if not option.value:
+            if equals:
+                raise UsageError(f"{name} takes no value.")
+        elif not equals:
+            value = next(words, ("", False, 0))[0]
+        if option.value and (not value or value.startswith("--")):
+            raise UsageError(f"{name} wants {option.wants or 'a name'} behind it: {name} {option.value}")
+        if name in given and name != "--with":
+            raise UsageError(f"{name} stands there twice.")
+        given.setdefault(name, []).append(value)
+    return given, rest
+
+
+def _words(line: str) -> Iterator[tuple[str, bool, int]]:
+    """Yield each word of `line`, whether it is quoted, and where it starts."""
+    position = 0
+    while found := _WORD.match(line, position):
+        kind = found.lastgroup or "plain"
+        yield found[kind], kind != "plain", found.start(kind)
+        position = found.end()
+
+
+def _start_of_sql(line: str) -> int | None:
+    """Return where the SQL begins: at the first word that a statement may begin with."""
+    words = _words(line)
+    for word, quoted, start in words:
+        option = None if quoted else _BY_NAME.get(word)
+        if option and option.value:
+            next(words, None)  # `--save values` names a query
+        elif not quoted and word.lower().lstrip("(").partition("(")[0].rstrip(";") in _FIRST_WORDS:
+            return start
+    return None
+
+
+def _unknown(name: str) -> str:
+    if name in _ELSEWHERE:
+        return f"There is no option {name!r} here: {_ELSEWHERE[name]}."
+    near = get_close_matches(name, _BY_NAME, n=1, cutoff=0.65)
+    meant = f" Did you mean {near[0]}?" if near else f" There are: {', '.join(_BY_NAME)}."
+    return f"There is no option {name!r}.{meant}"
+
+
+def _too_many(word: str) -> str:
+    near = get_close_matches(f"--{word}", _BY_NAME, n=1, cutoff=0.8)
+    if near:
+        return f"{word!r} is one word too many. Did you mean {near[0]}?"
+    if word.lower().lstrip("(") in _FIRST_WORDS:
+        return f"{word!r} is one word too many: the SQL of a cell begins on the line below %%guarded_sql."
+    return f"{word!r} is one word too many. Usage: {USAGE}"
+
+
+def _identifier(name: str, given: dict[str, list[str]]) -> str:
+    value = given.get(name, [""])[0]
+    if value and not value.isidentifier():
+        raise UsageError(f"{name} wants {_BY_NAME[name].wants}, not {value!r}.")
+    return value
+
+
+def _limit(given: dict[str, list[str]]) -> int | None:
+    value = given.get("--limit", [""])[0]
+    if not value:
+        return None
+    digits = value.replace(",", "").replace("_", "")
+    if not digits.isascii() or not digits.isdigit() or int(digits) < 1:
+        raise UsageError(f"--limit wants a whole number of rows from 1 on, not {value!r}.")
+    return int(digits)
+
+
+def _saved_names(given: dict[str, list[str]]) -> tuple[str, ...]:
+    names = [name for value in given.get("--with", []) for name in value.split(",") if name]
+    for name in names:
+        if not name.isidentifier():
+            raise UsageError(f"--with wants the name of a saved query, not {name!r}.")
+    return tuple(dict.fromkeys(names))

@@ -9,15 +9,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NoReturn
 
 from sqlglot.errors import SqlglotError
 from sqlglot.tokenizer_core import Token, TokenType
+
+from jupyter_guard.errors import UsageError
 
 from .grammar import grammar
 from .knowledge import knowledge
 from .lexing import Unreadable, cut
 
 _T = TokenType
+Length = Callable[[str], int | None]
+
+
+def _no_list(_: str) -> int | None:
+    return None
 
 
 @dataclass(frozen=True)
@@ -29,6 +37,8 @@ class BoundText:
     # The text cut at its placeholders, and the name of each: pieces[0] uses[0] pieces[1] …
     pieces: tuple[str, ...] = field(default=(), compare=False)
     uses: tuple[str, ...] = field(default=(), compare=False)
+    # A value of a list that stands behind IN: its name -> the variable, and which of its values.
+    items: Mapping[str, tuple[str, int]] = field(default_factory=dict, compare=False)
 
 
 # How each driver writes the placeholder of a name that is the n-th of the text.
@@ -38,6 +48,15 @@ _STYLES: Mapping[str, Callable[[str, int], str]] = {
     "postgres": lambda name, number: f"${number}",
 }
 _NAMED: Callable[[str, int], str] = _STYLES["sqlite"]
+
+# Where a driver binds a list as one value, the text stays the same whatever its length.
+_MEMBERSHIP = {
+    "duckdb": {"IN": "= ANY", "NOT IN": "<> ALL"},
+    "postgres": {"IN": "= ANY", "NOT IN": "<> ALL"},
+}
+# What stands in the brackets of IN for no value at all: nothing is in it, everything is not in it.
+_EMPTY = {"sqlite": "", "oracle": "SELECT NULL FROM DUAL WHERE 1 = 0"}
+_EMPTY_ELSEWHERE = "SELECT NULL WHERE 1 = 0"
 
 # Behind one of these a value is over, so that a colon belongs to it: slice, path, key.
 _VALUES = frozenset(
@@ -60,34 +79,62 @@ _BEFORE_VALUES = frozenset(
 ) - {"end", "null", "true", "false"}  # fmt: skip
 
 
-def bind(sql: str, dialect: str) -> BoundText:
-    """Return `sql` with `:name` as its driver writes it; text that is not understood stays."""
+def bind(sql: str, dialect: str, length: Length = _no_list) -> BoundText:
+    """Return `sql` with `:name` as its driver writes it; text that is not understood stays.
+
+    `length` says how many values a variable holds that is a list, and None of any other.
+    Raises UsageError where a list stands behind IN beside other values.
+    """
     known = knowledge(dialect)
     style = _STYLES.get(known.dialect, _NAMED)
     try:
-        found = [
+        hits = [
             hit
             for piece in cut(sql, known.dialect)
-            for hit in _find(piece.text, piece.span.start, known.grammar)
+            for hit in _find(piece.text, piece.span.start, known.grammar, length)
         ]
     except (Unreadable, SqlglotError, RecursionError):
         return BoundText(sql)
-    names = tuple(dict.fromkeys(name for _, _, name in found))
-    if not names:
-        return BoundText(sql)
-    pieces, position = [], 0
-    for start, end, _ in found:
-        pieces.append(sql[position:start])
-        position = end
-    pieces.append(sql[position:])
-    uses = tuple(name for _, _, name in found)
+    pieces, uses, position = [""], list[str](), 0
+    items: dict[str, tuple[str, int]] = {}
+    for hit in hits:
+        before, held, after = _written(hit, known.dialect, length)
+        items |= {name: (hit.name, i) for i, name in enumerate(held) if name != hit.name}
+        pieces[-1] += sql[position : hit.start] + before
+        for i, name in enumerate(held):
+            uses.append(name)
+            pieces.append(", " if i + 1 < len(held) else "")
+        pieces[-1] += after
+        position = hit.end
+    pieces[-1] += sql[position:]
+    names = tuple(dict.fromkeys(uses))
     placeholders = [style(name, names.index(name) + 1) for name in uses]
     text = "".join(part for pair in zip(pieces, (*placeholders, ""), strict=True) for part in pair)
-    return BoundText(text, names, tuple(pieces), uses)
+    return BoundText(text, names, tuple(pieces) if uses else (), tuple(uses), items)
 
 
-def _find(text: str, offset: int, grammar_name: str) -> list[tuple[int, int, str]]:
-    """Return (start, end, name) of each parameter of one statement."""
+def _written(hit: _Hit, dialect: str, length: Length) -> tuple[str, list[str], str]:
+    """Return what stands before a parameter, the names of its values, and what stands behind them."""
+    if not hit.membership:
+        return "", [hit.name], ""
+    if dialect in _MEMBERSHIP:
+        return f"{_MEMBERSHIP[dialect][hit.membership]}(", [hit.name], ")"
+    held = [f"{hit.name}__{i}" for i in range(length(hit.name) or 0)]
+    return f"{hit.membership} (", held, ")" if held else f"{_EMPTY.get(dialect, _EMPTY_ELSEWHERE)})"
+
+
+@dataclass(frozen=True)
+class _Hit:
+    """A parameter of a text; of a list behind IN, all of `IN (:name)`."""
+
+    start: int
+    end: int
+    name: str
+    membership: str = ""  # "IN" or "NOT IN"
+
+
+def _find(text: str, offset: int, grammar_name: str, length: Length) -> list[_Hit]:
+    """Return the parameters of one statement."""
     tokens = grammar(grammar_name).tokenize(text)
     found = []
     brackets: list[TokenType] = []
@@ -105,8 +152,48 @@ def _find(text: str, offset: int, grammar_name: str) -> list[tuple[int, int, str
             ):
                 written = text[name.start : name.end + 1]
                 if written == name.text:
-                    found.append((offset + token.start, offset + name.end + 1, name.text))
+                    hit = _Hit(offset + token.start, offset + name.end + 1, name.text)
+                    plain = length(name.text) is None
+                    found.append(hit if plain else _behind_in(tokens, index, offset, hit))
     return found
+
+
+def _behind_in(tokens: Sequence[Token], index: int, offset: int, hit: _Hit) -> _Hit:
+    """Return `hit` with all of `[NOT] IN (:name)`, if the list at tokens[index] stands there."""
+    first, last = index - 1, index + 1
+    bracket = tokens[first].token_type is _T.L_PAREN
+    around = tokens[first - 1] if bracket and first else tokens[first]
+    if around.token_type is not _T.IN:
+        comma = tokens[first].token_type is _T.COMMA and _opens_in(tokens, first)
+        return _refuse_among_others(hit) if comma else hit
+    if bracket:
+        first, last = first - 1, last + 1
+        if last == len(tokens) or tokens[last].token_type is not _T.R_PAREN:
+            _refuse_among_others(hit)
+    negated = first > 0 and tokens[first - 1].token_type is _T.NOT
+    start = tokens[first - 1 if negated else first].start
+    words = "NOT IN" if negated else "IN"
+    end = offset + tokens[last].end + 1 if bracket else hit.end
+    return _Hit(offset + start, end, hit.name, words)
+
+
+def _opens_in(tokens: Sequence[Token], index: int) -> bool:
+    """Say whether the bracket around tokens[index] follows IN."""
+    depth = 0
+    for at in range(index, 0, -1):
+        if tokens[at].token_type is _T.R_PAREN:
+            depth += 1
+        elif tokens[at].token_type is _T.L_PAREN:
+            if not depth:
+                return tokens[at - 1].token_type is _T.IN
+            depth -= 1
+    return False
+
+
+def _refuse_among_others(hit: _Hit) -> NoReturn:
+    raise UsageError(
+        f":{hit.name} is a list and stands among other values. Put all into one list: IN (:{hit.name})."
+    )
 
 
 def _may_stand(tokens: Sequence[Token], index: int, brackets: list[TokenType]) -> bool:

@@ -33,6 +33,11 @@ export interface IReceipt {
   readonly rows: number | null;
   readonly columns: number | null;
   readonly more: boolean;
+  /** Rows there are, as the planner estimates them. */
+  readonly total: number | null;
+  readonly statements: number;
+  /** "committed", "rolled back", "open", or "" where there was nothing to keep. */
+  readonly transaction: string;
   readonly seconds: number | null;
   readonly notes: readonly string[];
   readonly unguarded: boolean;
@@ -77,6 +82,9 @@ export function parseReceipt(value: unknown): IReceipt | null {
     rows: number(value.rows),
     columns: number(value.columns),
     more: value.more === true,
+    total: number(value.total),
+    statements: number(value.statements) ?? 1,
+    transaction: text(value.transaction),
     seconds: number(value.seconds),
     notes: texts(value.notes),
     unguarded: value.unguarded === true

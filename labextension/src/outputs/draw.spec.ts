@@ -34,6 +34,9 @@ const RECEIPT = {
   rows: 12,
   columns: 3,
   more: false,
+  total: null,
+  statements: 1,
+  transaction: '',
   seconds: 0.123,
   notes: [],
   unguarded: false
@@ -118,7 +121,16 @@ describe('drawReceipt', () => {
     [{}, ['dev · warehouse · items = 12 rows × 3 columns · 0.12 s']],
     [{ columns: null, result: '' }, ['dev · warehouse · 12 rows changed']],
     [{ rows: null }, ['dev · warehouse · done']],
-    [{ more: true }, ['first 12 rows']],
+    [{ rows: 1, columns: 1 }, ['1 row × 1 column']],
+    [{ more: true }, ['first 12 rows × 3 columns']],
+    [{ more: true, total: 48_100_000 }, ['first 12 of about 48 million rows']],
+    [{ more: true, total: 1234 }, ['first 12 of about 1,234 rows']],
+    [
+      { rows: null, transaction: 'committed' },
+      ['warehouse · 0.12 s · committed']
+    ],
+    [{ transaction: 'open' }, ['transaction open']],
+    [{ statements: 3 }, ['warehouse · 3 statements · items']],
     [{ unguarded: true }, ['unguarded']],
     [{ notes: ['one note'] }, ['one note']]
   ])('with %j says %j', (changes, parts) => {

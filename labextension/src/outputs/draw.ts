@@ -48,15 +48,24 @@ export function drawReceipt(
   if (receipt.unguarded) {
     node.append(unguarded(trans));
   }
-  const parts = [receipt.connection, amount(receipt, trans)];
+  const parts = [receipt.connection];
+  if (receipt.statements > 1) {
+    parts.push(trans.__('%1 statements', receipt.statements));
+  }
+  parts.push(amount(receipt, trans));
   if (receipt.seconds !== null) {
     parts.push(trans.__('%1 s', receipt.seconds.toFixed(2)));
   }
-  parts.push(...receipt.notes);
   node.append(place(receipt.tier, receipt.environment));
   // One text, so that it reads and copies as one.
   const words = parts.filter(part => part !== '').map(part => ` · ${part}`);
   node.append(element('span', 'jg-Receipt-words', words.join('')));
+  if (receipt.transaction) {
+    node.append(' · ', kept(receipt.transaction, trans));
+  }
+  for (const note of receipt.notes) {
+    node.append(element('div', 'jg-Receipt-note', note));
+  }
   return node;
 }
 
@@ -153,17 +162,52 @@ function remedy(
 }
 
 function amount(receipt: IReceipt, trans: TranslationBundle): string {
-  if (receipt.rows === null) {
-    return trans.__('done');
+  const { columns, rows } = receipt;
+  if (rows === null) {
+    return receipt.transaction ? '' : trans.__('done');
   }
-  const rows = receipt.rows.toLocaleString();
-  if (receipt.columns === null) {
-    return trans.__('%1 rows changed', rows);
+  const count = rows.toLocaleString();
+  if (columns === null) {
+    return trans._n('%1 row changed', '%1 rows changed', rows, count);
   }
-  const frame = receipt.more
-    ? trans.__('first %1 rows × %2 columns', rows, receipt.columns)
-    : trans.__('%1 rows × %2 columns', rows, receipt.columns);
+  let height = trans._n('%1 row', '%1 rows', rows, count);
+  if (receipt.more) {
+    const { total } = receipt;
+    height =
+      total !== null && total > rows
+        ? trans.__('first %1 of about %2 rows', count, about(total, trans))
+        : trans.__('first %1', height);
+  }
+  const width = trans._n('%1 column', '%1 columns', columns, columns);
+  const frame = `${height} × ${width}`;
   return receipt.result ? `${receipt.result} = ${frame}` : frame;
+}
+
+/** An estimate as people say it: 48 million. */
+function about(total: number, trans: TranslationBundle): string {
+  const share = (size: number): string =>
+    total < size * 10
+      ? (total / size).toFixed(1)
+      : Math.round(total / size).toLocaleString();
+  if (total >= 1e9) {
+    return trans.__('%1 billion', share(1e9));
+  }
+  return total >= 1e6
+    ? trans.__('%1 million', share(1e6))
+    : total.toLocaleString();
+}
+
+/** What became of the changes; one that waits for its COMMIT stands out. */
+function kept(transaction: string, trans: TranslationBundle): HTMLElement {
+  const words: Record<string, string> = {
+    committed: trans.__('committed'),
+    'rolled back': trans.__('rolled back'),
+    open: trans.__('transaction open')
+  };
+  const text = words[transaction] ?? transaction;
+  const node = element('span', 'jg-Receipt-kept', text);
+  node.dataset.jgKept = transaction;
+  return node;
 }
 
 /** An environment as icon and word. */

@@ -1,0 +1,96 @@
+"""Run one cell of `%%guarded_sql`: compose, judge, send, show, and put the results where they belong."""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from jupyter_guard.errors import StatementBlocked, UsageError
+from jupyter_guard.policy.magic_line import MagicLine
+
+from .guard import Guard
+
+if TYPE_CHECKING:
+    from jupyter_guard.databases import Outcome
+    from jupyter_guard.policy.composing import SavedQuery
+
+    from .judging import Judged
+
+RESULTS = "_sql"  # the variable that holds the results of a cell with several statements
+
+
+class Querying:
+    """The queries of one kernel: what --save keeps, and where results go."""
+
+    def __init__(self, guard: Guard, variables: MutableMapping[str, Any]) -> None:
+        self._guard, self._variables = guard, variables
+        self.saved: dict[str, SavedQuery] = {}
+
+    def run(self, request: MagicLine, sql: str) -> Any:
+        """Run the SQL of a cell as its line asks; return what the cell shows.
+
+        Raises UsageError, StatementBlocked, ConnectionFailed or StatementFailed.
+        """
+        if request.condition and not self._variables.get(request.condition):
+            print(f"Skipped: {request.condition} is not true.")
+            return None
+        to_save: list[SavedQuery] = []
+        judged = self._judge(request, sql, to_save)
+        if request.dry_run:
+            from . import dry_run
+
+            dry_run.show(judged)
+            return None
+        if not judged.allowed and not self._guard.off:
+            self._refuse(judged)
+        outcomes = self._guard.run(judged, request.limit)
+        self.saved |= {query.name: query for query in to_save}
+        return self._give(request, judged, outcomes)
+
+    def _judge(self, request: MagicLine, sql: str, to_save: list[SavedQuery]) -> Judged:
+        if not (request.save or request.using or request.explain or request.profile):
+            return self._guard.judge(sql, request.connection, self._variables)
+
+        def compose(written: str, dialect: str) -> str:
+            from jupyter_guard.policy import composing
+
+            if request.save:
+                to_save.append(composing.saved(request.save, written, dialect, request.using))
+                if request.save in request.using:
+                    raise UsageError(f"{request.save} cannot be built upon itself; give it another name.")
+            text = composing.compose(written, request.using, self.saved, dialect)
+            return composing.explained(text, dialect) if request.explain else text
+
+        return self._guard.judge(sql, request.connection, self._variables, compose)
+
+    def _give(self, request: MagicLine, judged: Judged, outcomes: Sequence[Outcome]) -> Any:
+        """Show the receipt, and put the results where they belong; return what the cell shows."""
+        from .display import show
+        from .receipts import Receipt
+
+        frames = [o.frame for o in outcomes if o.frame is not None]
+        last: Any = frames[-1] if frames else None
+        if request.profile and last is not None:
+            from .profiling import profile
+
+            last = profile(last)
+        elif request.explain and last is not None:
+            from .plans import plan_of
+
+            last = plan_of(last)
+        open_now = self._guard.in_transaction(judged.connection.name)
+        show(Receipt.of(judged, outcomes, request.result, in_transaction=open_now, unguarded=self._guard.off))
+        if len(outcomes) > 1:
+            self._variables[RESULTS] = tuple(o.rows if o.frame is None else o.frame for o in outcomes)
+        if not request.result:
+            return last
+        self._variables[request.result] = last
+        return None
+
+    def _refuse(self, judged: Judged) -> None:
+        from . import display
+
+        self._guard.refuse(judged)
+        refusal = display.Refusal.of(judged)
+        display.show(refusal)
+        raise StatementBlocked(refusal.headline, judged.verdicts)

@@ -1,0 +1,224 @@
+"""What `%%guarded_sql` offers, in one real kernel on DuckDB and SQLite."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.kernel.conftest import RULES, Kernel, starting
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with orders in DuckDB and notes in SQLite."""
+    folder = tmp_path_factory.mktemp("magic") / "project"
+    folder.mkdir()
+    (folder / "guard.toml").write_text(RULES)
+    for name in ("dev", "prod"):
+        with duckdb.connect(folder / f"{name}.duckdb") as connection:
+            connection.execute(
+                "CREATE TABLE orders AS SELECT i AS id, ['NY', 'LA'][i % 2 + 1] AS city, i * 1.5 AS amount "
+                "FROM range(5) AS r(i)"
+            )
+    connection = sqlite3.connect(folder / "notes.db")
+    connection.executescript(
+        "CREATE TABLE notes (id INT, body TEXT); INSERT INTO notes VALUES (1, 'a'), (2, NULL)"
+    )
+    connection.close()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def shared(folder: Path) -> Iterator[Kernel]:
+    """One kernel for all tests here."""
+    with starting(folder.parent) as start:
+        yield start(folder)
+
+
+@pytest.fixture
+def kernel(shared: Kernel) -> Kernel:
+    """The kernel, back in dev and without variables."""
+    shared.run("%reset -f\n%guard tag dev")
+    shared.run("pass")
+    return shared
+
+
+def receipt(ran) -> str:
+    """Return the words of the receipt, without the time."""
+    (text,) = [d["text/plain"] for d in ran.displays if "application/vnd.jupyter-guard.receipt+json" in d]
+    return " · ".join(part for part in text.split(" · ") if not part.endswith(" s"))
+
+
+def failed(ran) -> str:
+    return "\n".join(ran.error["traceback"])
+
+
+def test_a_limit_bounds_the_rows_and_the_receipt_says_so(kernel: Kernel) -> None:
+    ran = kernel.run("%%guarded_sql warehouse top << --limit 2\nSELECT * FROM orders")
+
+    assert receipt(ran) == "● dev · warehouse · top = first 2 rows × 3 columns"
+    assert kernel.value("len(top)") == "2"
+
+
+def test_the_results_of_several_statements_are_all_there(kernel: Kernel) -> None:
+    ran = kernel.run(
+        "%%guarded_sql orders << warehouse\n"
+        "SELECT 1 AS one;\nDELETE FROM orders WHERE id > 99;\nSELECT 2 AS two"
+    )
+
+    assert receipt(ran) == "● dev · warehouse · 3 statements · orders = 1 row × 1 column · committed"
+    assert kernel.value("[_sql[0].one[0], _sql[1], _sql[2].two[0], orders.two[0]] == [1, 0, 2, 2]") == "True"
+
+
+@pytest.mark.parametrize("connection", ["warehouse", "notes"])
+@pytest.mark.parametrize(
+    ("condition", "ids"),
+    [
+        ("id IN (:some)", [1, 2]),
+        ("id NOT IN :some AND id < 3", []),
+        ("id IN (:none)", []),
+        ("id NOT IN (:none) AND id IN (:numbers)", [1, 2]),
+        ("id = {{one}}", [1]),
+    ],
+)
+def test_lists_and_braces_are_bound(kernel: Kernel, connection: str, condition: str, ids: list[int]) -> None:
+    table = "orders" if connection == "warehouse" else "notes"
+    kernel.run("import numpy\nsome, none, numbers, one = (1, 2), [], numpy.array([1, 2]), 1")
+    exclude = " AND id > 0" if "NOT IN :some" in condition else ""
+
+    kernel.run(
+        f"%%guarded_sql {connection} r <<\nSELECT id FROM {table} WHERE {condition}{exclude} ORDER BY id"
+    )
+
+    assert kernel.value("r.id.tolist()") == str(ids)
+
+
+def test_a_missing_variable_gets_the_nearest_name(kernel: Kernel) -> None:
+    kernel.run("city = 'NY'")
+
+    ran = kernel.run("%%guarded_sql warehouse\nSELECT * FROM orders WHERE city = :citi")
+
+    assert failed(ran) == (
+        "UsageError: :citi has no value: no variable of that name is in this notebook. Did you mean :city?"
+    )
+
+
+@pytest.mark.parametrize(
+    ("sql", "error"),
+    [
+        ("SELECT * FROM {{table}}", "UsageError: {{table}} stands where a table or a column is named"),
+        ("SELECT * FROM orders WHERE id = :kernel_like", "StatementFailed: :kernel_like is of type object"),
+        ("SELECT * FROM orders WHERE id IN (1, :some)", "UsageError: :some is a list and stands among other"),
+    ],
+)
+def test_what_cannot_be_bound_is_one_line(kernel: Kernel, sql: str, error: str) -> None:
+    kernel.run("table, kernel_like, some = 'orders', object(), [1]")
+
+    message = failed(kernel.run(f"%%guarded_sql warehouse\n{sql}"))
+
+    assert message.startswith(error)
+    assert "\n" not in message
+
+
+def test_a_saved_query_is_built_upon_and_judged_as_what_is_sent(kernel: Kernel) -> None:
+    kernel.run("%%guarded_sql warehouse --save big\nSELECT * FROM orders WHERE id > :low -- comment\n")
+    kernel.run("low = 2")
+    kernel.run("%%guarded_sql warehouse --save big\nSELECT * FROM orders WHERE id > :low -- comment")
+    dry = kernel.run("%%guarded_sql warehouse --with big --dry-run\nSELECT count(*) AS n FROM big")
+    kernel.run("%%guarded_sql warehouse r << --with big\nSELECT count(*) AS n FROM big")
+
+    assert kernel.value("int(r.n[0])") == "2"
+    (plain,) = [d["text/plain"] for d in dry.displays]
+    assert "SELECT * FROM orders WHERE id > $low -- comment" in plain
+    assert "Reads:      orders" in plain
+
+
+def test_a_dry_run_says_the_verdict_and_sends_nothing(kernel: Kernel, folder: Path) -> None:
+    allowed = kernel.run("%%guarded_sql warehouse --dry-run\nDELETE FROM orders")
+    kernel.run("%guard tag prod")
+    kernel.run("pass")
+    blocked = kernel.run("%%guarded_sql warehouse --dry-run\nSELECT 1; DELETE FROM orders")
+
+    assert "● dev · warehouse · would run · nothing was sent" in allowed.displays[0]["text/plain"]
+    words = blocked.displays[0]["text/plain"]
+    assert "■ prod · warehouse · would be blocked: 1 of 2 statements may not run · nothing was sent" in words
+    assert "Writes:     orders" in words
+    assert not blocked.error
+    with duckdb.connect(folder / "dev.duckdb", read_only=True) as connection:
+        assert connection.execute("SELECT count(*) FROM orders").fetchone() == (5,)
+
+
+def test_explain_shows_the_plan_with_its_lines(kernel: Kernel) -> None:
+    drawn = kernel.run("%%guarded_sql warehouse --explain\nSELECT * FROM orders WHERE id = 1").result[
+        "text/plain"
+    ]
+    tree = kernel.run("%%guarded_sql notes --explain\nSELECT * FROM notes").result["text/plain"]
+
+    assert "orders" in drawn
+    assert len(drawn.splitlines()) > 3
+    assert tree == "SCAN notes"
+
+
+def test_a_profile_describes_each_column(kernel: Kernel) -> None:
+    kernel.run("%%guarded_sql warehouse p << --profile\nSELECT *, [1, 2] AS pair, NULL AS gone FROM orders")
+
+    assert kernel.value("p.loc['city', ['min', 'max']].tolist()") == "['LA', 'NY']"
+    assert kernel.value("p.nulls.tolist(), p.distinct.tolist()") == "([0, 0, 0, 0, 5], [5, 2, 5, 1, 0])"
+
+
+@pytest.mark.parametrize(
+    ("sql", "words"),
+    [
+        ("INSERT INTO notes VALUES (9, 'x')", "1 row changed · committed"),
+        ("BEGIN; INSERT INTO notes VALUES (9, 'x'); COMMIT", "3 statements · committed"),
+        ("BEGIN; DELETE FROM notes WHERE id = 9; ROLLBACK", "3 statements · rolled back"),
+        ("SELECT count(*) FROM notes WHERE id = 9", "1 row × 1 column"),
+        ("DELETE FROM notes WHERE id = 9", "2 rows changed · committed"),
+    ],
+)
+def test_the_receipt_says_what_became_of_the_changes(kernel: Kernel, sql: str, words: str) -> None:
+    assert receipt(kernel.run(f"%%guarded_sql notes\n{sql}")) == f"● dev · notes · {words}"
+
+
+def test_an_error_within_a_transaction_rolls_back_and_says_so(kernel: Kernel) -> None:
+    ran = kernel.run("%%guarded_sql notes\nBEGIN;\nDELETE FROM notes;\nSELECT bdy FROM notes;\nCOMMIT")
+    kernel.run("%%guarded_sql notes r <<\nSELECT count(*) AS n FROM notes")
+
+    assert failed(ran).splitlines() == [
+        "StatementFailed: no such column: bdy",
+        "statement 3 of 4, line 1, column 8:",
+        "  SELECT bdy FROM notes",
+        "         ^",
+        "The open transaction was rolled back.",
+    ]
+    assert kernel.value("int(r.n[0])") == "2"
+
+
+def test_a_line_magic_has_the_whole_grammar(kernel: Kernel) -> None:
+    kernel.run("%guarded_sql warehouse r << --limit 1 SELECT 'it''s' AS s, id FROM orders")
+    kernel.run("n = %guarded_sql warehouse SELECT count(*) AS n FROM orders")
+
+    assert kernel.value("(r.s[0], len(r), int(n.n[0]))") == '("it\'s", 1, 5)'
+
+
+def test_loading_the_extension_is_harmless(kernel: Kernel) -> None:
+    loaded = kernel.run("%load_ext jupyter_guard")
+
+    assert (loaded.error, loaded.output) == ({}, "")
+    assert kernel.run("%guarded_sql warehouse SELECT 1 AS one").result
+
+
+def test_the_help_tells_every_option(kernel: Kernel) -> None:
+    reply = kernel.client.get_shell_msg
+    kernel.client.execute("%%guarded_sql?")
+    content = {}
+    while "payload" not in content:
+        content = reply(timeout=60)["content"]
+    (page,) = [p["data"]["text/plain"] for p in content["payload"]]
+
+    for word in ("--limit", "--with", "--dry-run", ":city", "_sql", "BEGIN … COMMIT"):
+        assert word in page

@@ -14,10 +14,11 @@ from pathlib import Path
 from jupyter_guard.policy import Policy
 from jupyter_guard.policy.targets import dialect_of
 
-from . import layout, program, review, secrets, settings, steps
+from . import layout, module, program, review, secrets, settings, steps
 from .findings import Finding, Level
 from .narrative import title
 from .packages import Installed, Package, closure, imported_modules, local_modules, packages
+from .pieces import SHELL
 from .plan import Parameter, Plan
 from .project import File, Project
 from .queries import Query
@@ -52,6 +53,7 @@ def build(plan: Plan, policy: Policy, installed: Installed, name: str | None, *,
     python |= {f"src/{module}.py": _text_of(path) for module, path in local.items()}
     sources = [text for path, text in python.items() if path.startswith("src/")]
     dialects = sorted({query.dialect for query in queries if query.dialect})
+    sources += [f"import {name}\n" for name in written.extensions]
     needed = packages(sources, dialects, installed, frozenset(local) | {names.package})
     findings = [*plan.findings, *secrets.in_parts(plan.parts), *package_findings(needed)]
     findings += dialect_findings(policy, queries)
@@ -87,7 +89,7 @@ def _code(plan: Plan, written: program.Program) -> Mapping[str, str]:
     """Return the modules that hold the notebook's own code."""
     split = steps.steps_of(plan, written)
     if not split:
-        return {"pipeline.py": program.module_text(plan, written)}
+        return {"pipeline.py": module.module_text(plan, written)}
     return layout.modules(plan, written, split)
 
 
@@ -133,6 +135,8 @@ def _python(
             f"{source}/figures.py",
             _filled("figures.py", {}) + (_filled("save_figure.py", {}) if one else "") + saver,
         )
+    if SHELL in written.used:
+        yield f"{source}/shell.py", _filled("shell.py", {})
     for test in ("test_config", "test_smoke", *(["test_sql"] if queries else [])):
         yield f"tests/{test}.py", _filled(f"{test}.py", words)
 

@@ -13,9 +13,10 @@ from jupyter_guard.policy import Effect
 from . import slicing
 from .effects import RANDOM, Act
 from .findings import Finding, Level
-from .magics import Kind
 from .notebook import Cell, Notebook
 from .parts import Part
+from .pieces import Kind
+from .scopes import waits
 
 
 @dataclass(frozen=True)
@@ -171,7 +172,8 @@ def not_python(evidence: Evidence) -> Iterator[Finding]:
 def not_translated(evidence: Evidence) -> Iterator[Finding]:
     """JG107: a magic or a shell line that plain Python cannot say.
 
-    The project stops at its place with this line, so that nobody takes it for done.
+    IPython, or the shell of the machine, does it in the project as it did in the notebook: nothing is
+    lost, but nobody has judged what it does, and the project needs IPython, or the programs.
     """
     for part in evidence.kept:
         if part.piece.kind is Kind.OPAQUE:
@@ -265,24 +267,17 @@ def _draws(part: Part) -> bool:
 def top_level_await(evidence: Evidence) -> Iterator[Finding]:
     """JG110: a cell waits for something at its top level.
 
-    Notebooks run an event loop of their own; a program needs `asyncio.run`.
+    Notebooks run an event loop of their own; the program becomes one coroutine, which `asyncio.run` runs.
     """
-    import ast
-
     for part in evidence.kept:
-        tree = part.piece.tree
-        if (
-            tree is not None
-            and not part.is_definition
-            and any(isinstance(n, ast.Await) for n in ast.walk(tree))
-        ):
+        if part.piece.tree is not None and waits(part.piece.tree):
             yield Finding(
                 "JG110",
                 part.cell.index,
-                f"{part.cell.label} uses 'await' outside of a function.",
-                "Wrap it: asyncio.run(…) in a program, or a function of its own.",
-                Level.BLOCKER,
+                f"{part.cell.label} uses 'await' outside of a function; the program is run by asyncio.run.",
+                "Put what waits into a function of its own.",
             )
+            return
 
 
 CHECKS: tuple[Callable[[Evidence], Iterator[Finding]], ...] = (

@@ -9,9 +9,9 @@ from collections.abc import Callable
 
 from jupyter_guard.policy import Effect
 
-from .magics import Kind
 from .notebook import Cell
 from .parts import Part
+from .pieces import Kind
 
 DROP_TAGS = frozenset(
     {"drop", "jupyter_guard.drop", "skip", "remove-cell", "remove_cell", "active-ipynb", "exclude"}

@@ -6,9 +6,10 @@ import ast
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from .annotations import written as typed
+from .module import docstring, first_paragraph, own_imports
 from .parts import known_of
 from .plan import Plan
-from .program import Program, docstring, first_paragraph, own_imports
+from .program import Program
 from .source import indented, parse
 from .steps import Step
 

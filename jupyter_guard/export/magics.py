@@ -1,6 +1,7 @@
 """Turn a cell with magics and shell lines into pieces of plain Python, SQL, requirements and open questions.
 
 IPython's own transformer decides what is a magic; the tables below say what becomes of each.
+What no table has is left to IPython itself, and a finding says so.
 """
 
 from __future__ import annotations
@@ -8,43 +9,27 @@ from __future__ import annotations
 import ast
 import re
 import shlex
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from enum import Enum, auto
 
 from jupyter_guard.errors import UsageError
 from jupyter_guard.policy.magic_line import MagicLine
 
-from .source import split
-
-
-class Kind(Enum):
-    """What a piece of a cell is."""
-
-    CODE = auto()
-    QUERY = auto()  # SQL, whose result may get a name
-    REQUIREMENT = auto()  # a package to install
-    INERT = auto()  # changes nothing that a program could see
-    OPAQUE = auto()  # does something that plain Python cannot say
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A statement of a cell, or what stands for one."""
-
-    kind: Kind
-    line: int  # of the cell, counted from 1
-    text: str  # Python, SQL, requirement, or the line as it was written
-    tree: ast.stmt | None = None
-    result: str = ""  # the name that takes the rows of a query
-    connection: str = ""
-    condition: str = ""  # the variable without which a query is skipped
-    reason: str = ""  # why it is inert or opaque
-
-
-class NotPython(Exception):
-    """The cell is no Python that this version of Python can read."""
-
+from . import shell_lines
+from .magic_tables import (
+    INERT,
+    INERT_WITH_A_RESULT,
+    INTERPRETERS,
+    MEASURES_A_CELL,
+    SETS,
+    SHOWS,
+    UNWRAPPED,
+    capture,
+    in_python,
+    written_file,
+)
+from .pieces import SHELL, Kind, NotPython, Piece, is_shell
+from .source import indented, parse, split
 
 _MAGIC_SIGNS = re.compile(r"^\s*(%|!|\?)|=\s*[!%]|\?\s*$|^\s*(>>>|In \[)", re.MULTILINE)
 _SQL_WORD = re.compile(
@@ -52,34 +37,8 @@ _SQL_WORD = re.compile(
     r"ALTER|TRUNCATE|SET)(?!\S)",
     re.IGNORECASE,
 )
-_TIMES = "it only measures"
-_SHOWS = "it only shows something"
-_SETS = "it only sets up the notebook"
-_INERT = {
-    **dict.fromkeys("timeit prun memit mprun lprun timer".split(), _TIMES),
-    **dict.fromkeys(
-        """
-        who whos who_ls history hist lsmagic pinfo pinfo2 pdoc psource pdef pfile psearch page quickref
-        magic pwd ls ll dir cat more less head man watermark html HTML javascript js svg SVG latex
-        markdown guard
-        """.split(),
-        _SHOWS,
-    ),
-    **dict.fromkeys(
-        """
-        matplotlib config autoreload aimport load_ext reload_ext unload_ext precision xmode colors
-        automagic pdb doctest_mode logstart logstop alias alias_magic unalias notebook
-        tensorflow_version rehashx gui debug autosave pprint autocall
-        """.split(),
-        _SETS,
-    ),
-}
-_UNWRAPPED = {"time", "capture"}
-_INSTALLERS = {"pip", "conda", "mamba", "uv", "pip3"}
-_HARMLESS_COMMANDS = frozenset(
-    "ls pwd cat head tail wc echo date which whoami du df file nvidia-smi free uname tree stat grep".split()
-)
-_OPAQUE = "plain Python cannot say what it does"
+_BY_IPYTHON = "plain Python cannot say what it does, so IPython runs it"
+_BY_THE_SHELL = "it runs programs of the machine"
 
 
 def pieces_of(source: str) -> tuple[Piece, ...]:
@@ -98,12 +57,12 @@ def _statements(source: str) -> Iterator[Piece]:
     lines = source.splitlines()
     for text, tree in parts:
         piece = Piece(Kind.CODE, tree.lineno, text, tree)
-        asked = _asked(tree)
+        asked = _asked(tree) if plain is not source else None
         if asked is None:
             yield piece
             continue
         written = lines[asked.line - 1].strip() if asked.line <= len(lines) else text
-        yield from _translated(replace(piece, text=written), asked)
+        yield from _translated(piece, asked, written)
 
 
 def _transformed(source: str) -> str:
@@ -125,7 +84,11 @@ class _Asked:
 
 
 def _asked(tree: ast.stmt) -> _Asked | None:
-    calls = [n for n in ast.walk(tree) if isinstance(n, ast.Call) and _is_shell(n.func)]
+    calls = [
+        n
+        for n in ast.walk(tree)
+        if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute) and is_shell(n.func.value)
+    ]
     if not calls:
         return None
     call = calls[0]
@@ -138,58 +101,103 @@ def _asked(tree: ast.stmt) -> _Asked | None:
     return _Asked(method, tuple(map(str, arguments)), result, plain, call.lineno)
 
 
-def _is_shell(func: ast.expr) -> bool:
-    return (
-        isinstance(func, ast.Attribute)
-        and isinstance(func.value, ast.Call)
-        and isinstance(func.value.func, ast.Name)
-        and func.value.func.id == "get_ipython"
-    )
-
-
-def _translated(piece: Piece, asked: _Asked) -> Iterator[Piece]:
-    opaque = replace(piece, kind=Kind.OPAQUE, result=asked.result, reason=_OPAQUE)
+def _translated(piece: Piece, asked: _Asked, written: str) -> Iterator[Piece]:
     if not asked.plain:
-        yield opaque
-    elif asked.method == "run_line_magic":
+        yield from _without_inert(piece)
+        return
+    opaque = _opaque(piece.text, piece.line, written, asked.result)
+    if asked.method == "run_line_magic":
         name, line = (*asked.arguments, "")[:2]
         yield from _line_magic(opaque, name, line)
-    elif asked.method in ("system", "getoutput", "getoutput_"):
+    elif asked.method in ("system", "getoutput"):
         yield from _shell(opaque, asked.arguments[0])
     else:
         yield opaque
 
 
+def _opaque(code: str, line: int, written: str, result: str = "", reason: str = _BY_IPYTHON) -> Piece:
+    return Piece(
+        Kind.OPAQUE, line, written, parse(code).body[0], result=result, reason=reason, code=code.strip()
+    )
+
+
+def _without_inert(piece: Piece) -> Iterator[Piece]:
+    """Yield a compound statement, or an expression, with what only shows something taken out of it."""
+    silent = _Silent()
+    code = ast.unparse(ast.fix_missing_locations(silent.visit(parse(piece.text))))
+    for module in sorted(silent.imports):
+        yield from _made(f"import {module}", piece.line)
+    left = _asked(parse(code).body[0])
+    if left is None:
+        yield replace(piece, text=code, tree=parse(code).body[0])
+        return
+    given = " ".join(left.arguments)
+    yield _opaque(code, piece.line, f"!{given}" if left.method in ("system", "getoutput") else f"%{given}")
+
+
+class _Silent(ast.NodeTransformer):
+    """Takes the inert lines out of loops and conditions, and says the plain ones in Python."""
+
+    def __init__(self) -> None:
+        self.imports: set[str] = set()
+
+    def visit_Expr(self, node: ast.Expr) -> ast.AST | list[ast.stmt]:
+        asked = _asked(node)
+        if asked is None or not asked.plain:
+            return self.generic_visit(node)
+        if asked.method == "system":
+            pieces = list(_shell(_opaque(ast.unparse(node), 1, ""), asked.arguments[0]))
+        elif asked.method == "run_line_magic":
+            pieces = list(_line_magic(_opaque(ast.unparse(node), 1, ""), *(*asked.arguments, "")[:2]))
+        else:
+            return node
+        if all(piece.kind is Kind.INERT for piece in pieces):
+            return ast.Pass()
+        if all(piece.kind is Kind.CODE for piece in pieces):
+            trees = [statement for piece in pieces for statement in parse(piece.text).body]
+            self.imports |= {alias.name for t in trees if isinstance(t, ast.Import) for alias in t.names}
+            return [tree for tree in trees if not isinstance(tree, ast.Import)]
+        return node
+
+
 def _line_magic(opaque: Piece, name: str, line: str) -> Iterator[Piece]:
-    if name in _INERT and not opaque.result:
-        yield replace(opaque, kind=Kind.INERT, reason=_INERT[name])
+    if name in INERT and (not opaque.result or name in INERT_WITH_A_RESULT):
+        yield replace(opaque, kind=Kind.INERT, reason=INERT[name])
     elif name == "guarded_sql":
         first = _SQL_WORD.search(line)
         at = first.start() if first else len(line)
         yield _query(opaque, line[:at] + (f" {opaque.result} <<" if opaque.result else ""), line[at:])
-    elif name in _UNWRAPPED and not opaque.result:
+    elif name in UNWRAPPED and not opaque.result:
         yield from _inner(line, opaque.line - 1)
-    elif name in _INSTALLERS:
+    elif name == "time":
+        yield from _inner(f"{opaque.result} = {line}", opaque.line - 1)
+    elif name in shell_lines.INSTALLERS:
         yield from _requirements(opaque, line)
-    elif name in _REWRITTEN:
-        yield from _inner(_REWRITTEN[name](line), opaque.line - 1)
+    elif (name in ("sx", "system") and line) or (name == "sc" and not line):
+        yield from _shell(opaque, line)
+    elif (plain := in_python(name, line, opaque.result)) is not None:
+        yield from _made(plain, opaque.line)
     else:
         yield opaque
 
 
 def _shell(opaque: Piece, command: str) -> Iterator[Piece]:
-    words = command.replace("{sys.executable}", "python").split()
-    words = words[2:] if words[:2] == ["python", "-m"] else words
-    if words and words[0] in _INSTALLERS:
-        yield from _requirements(opaque, " ".join(words[1:]))
-    elif words and words[0] in _HARMLESS_COMMANDS and not opaque.result and not set(command) & set(">|;&$`"):
-        yield replace(opaque, kind=Kind.INERT, reason=_SHOWS)
-    elif words[:1] == ["mkdir"] and not set(command) & set(">|;&$`*"):
-        folders = [word for word in words[1:] if not word.startswith("-")]
-        yield from _inner(
-            "import os\n" + "".join(f"os.makedirs({folder!r}, exist_ok=True)\n" for folder in folders),
-            opaque.line - 1,
-        )
+    result = opaque.result
+    packages = shell_lines.installed(command)
+    lines = shell_lines.lines_in_python(command) if result else ""
+    plain = shell_lines.in_python(command) if not result else ""
+    by_the_shell = shell_lines.by_the_shell(command, result)
+    if packages is not None and not result:
+        yield from _requirements(opaque, packages)
+    elif not result and shell_lines.only_shows(command):
+        yield replace(opaque, kind=Kind.INERT, reason=SHOWS)
+    elif lines:
+        yield from _made(f"{_imports(lines)}{result} = {lines}", opaque.line)
+    elif plain:
+        yield from _made(plain, opaque.line)
+    elif by_the_shell:
+        yield from _made("import subprocess", opaque.line)
+        yield _opaque(by_the_shell, opaque.line, opaque.text, result, _BY_THE_SHELL)
     else:
         yield opaque
 
@@ -200,7 +208,7 @@ def _requirements(opaque: Piece, line: str) -> Iterator[Piece]:
     except ValueError:
         words = line.split()
     if words[:1] not in (["install"], ["add"]):
-        yield replace(opaque, kind=Kind.INERT, reason=_SETS)
+        yield replace(opaque, kind=Kind.INERT, reason=SETS)
         return
     wanted = [word for word in words[1:] if not word.startswith("-")]
     yield replace(
@@ -212,19 +220,36 @@ def _cell_magic(source: str) -> Iterator[Piece]:
     first, _, body = source.lstrip().partition("\n")
     above = source[: len(source) - len(source.lstrip())].count("\n")
     name, _, line = first[2:].strip().partition(" ")
-    opaque = Piece(Kind.OPAQUE, above + 1, first.strip(), reason=_OPAQUE)
+    call = f"{SHELL}().run_cell_magic({name!r}, {line!r}, {body!r})"
+    opaque = _opaque(call, above + 1, first.strip())
     if name == "guarded_sql":
         yield _query(opaque, line, body)
-    elif name in _INERT:
-        yield replace(opaque, kind=Kind.INERT, reason=_INERT[name])
+    elif name in INERT or name in MEASURES_A_CELL:
+        yield replace(opaque, kind=Kind.INERT, reason=INERT[name])
     elif name == "capture" and re.sub(r"--no-\S+", "", line).strip():
-        yield opaque  # the name on the line takes the output
-    elif name in _UNWRAPPED:
+        yield from _captured(opaque, line, body, above)
+    elif name in UNWRAPPED:
         yield from _inner((line if name == "time" else "") + "\n" + body, above)
     elif name in ("writefile", "file"):
-        yield from _inner(_written_file(line, body), above)
+        yield from _made(written_file(line, body), above + 1)
+    elif name in INTERPRETERS and not line.strip() and body.strip():
+        yield from _made("import subprocess", above + 1)
+        code = shell_lines.by_an_interpreter(INTERPRETERS[name], body)
+        yield _opaque(code, above + 1, opaque.text, reason=_BY_THE_SHELL)
+    elif name in ("!", "sx", "system"):
+        yield from _shell(opaque, f"{line}\n{body}".strip())
     else:
         yield opaque
+
+
+def _captured(opaque: Piece, line: str, body: str, above: int) -> Iterator[Piece]:
+    """Yield what `%%capture NAME` does: the name takes what the cell prints."""
+    inside = [piece for piece in pieces_of(body) if piece.kind is not Kind.INERT]
+    if any(piece.kind is not Kind.CODE for piece in inside):
+        yield opaque
+        return
+    text = indented("\n".join(piece.text for piece in inside) or "pass", "    ")
+    yield from _made(capture(line, text), above + 1)
 
 
 def _query(opaque: Piece, line: str, sql: str) -> Piece:
@@ -240,6 +265,7 @@ def _query(opaque: Piece, line: str, sql: str) -> Piece:
         opaque,
         kind=Kind.QUERY,
         text=sql,
+        tree=None,
         result=parsed.result,
         connection=parsed.connection,
         condition=parsed.condition,
@@ -253,28 +279,11 @@ def _inner(source: str, above: int) -> Iterator[Piece]:
         yield replace(piece, line=piece.line + above)
 
 
-def _written_file(line: str, body: str) -> str:
-    words = line.split()
-    mode = "a" if words[:1] == ["-a"] else "w"
-    name = " ".join(words[1:] if mode == "a" else words).strip("\"'")
-    body = body if body.endswith("\n") else body + "\n"  # as IPython hands it on
-    return f"with open({name!r}, {mode!r}, encoding='utf-8') as file:\n    file.write({body!r})\n"
+def _made(source: str, line: int) -> Iterator[Piece]:
+    """Yield the pieces of code that stands for a magic in `line`."""
+    for piece in pieces_of(source):
+        yield replace(piece, line=line)
 
 
-def _pylab(_: str) -> str:
-    return "import numpy as np\nfrom matplotlib import pyplot as plt\nfrom pylab import *\n"
-
-
-def _environment(line: str) -> str:
-    name, separator, value = line.partition("=") if "=" in line else line.partition(" ")
-    return f"import os\nos.environ[{name.strip()!r}] = {value.strip()!r}\n" if separator else ""
-
-
-# What these magics do, in plain Python.
-_REWRITTEN: dict[str, Callable[[str], str]] = {
-    "pylab": _pylab,
-    "env": _environment,
-    "set_env": _environment,
-    "cd": lambda line: f"import os\nos.chdir({line.strip().strip(chr(34))!r})\n",
-    "mkdir": lambda line: f"import os\nos.makedirs({line.strip()!r}, exist_ok=True)\n",
-}
+def _imports(code: str) -> str:
+    return "".join(f"import {module}\n" for module in ("glob", "os") if f"{module}." in code)

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from . import extensions
 from .drivers import Driven, judged
 from .effects import ARGUMENTS, Act, Effects, Notes, effects_of, effects_of_function, imported
-from .magics import Kind, NotPython, Piece, pieces_of
+from .magics import pieces_of
 from .notebook import Cell
+from .pieces import SHELL, Kind, NotPython, Piece
 from .queries import Catalog, Query
 from .scopes import Names, free_names, names_of
+
+_WORD = re.compile(r"[^\W\d]\w*")
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,11 @@ class Part:
     def is_definition(self) -> bool:
         """Whether it defines a function or a class."""
         return isinstance(self.piece.tree, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
+
+    @property
+    def runs_a_file(self) -> bool:
+        """Whether it runs another file, whose names nobody can tell."""
+        return self.piece.kind is Kind.OPAQUE and self.piece.text.lstrip().startswith("%run ")
 
     @property
     def displays(self) -> bool:
@@ -67,6 +77,7 @@ def parts_of(cells: Sequence[Cell], catalog: Catalog) -> tuple[tuple[Part, ...],
             drafts += _drafts(cell, catalog)
         except NotPython as error:
             unread[cell.index] = str(error)
+    drafts = extensions.revived(drafts)
     known = known_of(drafts)
     driven = judged(drafts, known.modules, catalog.policy)
     parts = (replace(_with_effects(p, known), driven=driven.get(i)) for i, p in enumerate(drafts))
@@ -84,9 +95,18 @@ def _drafts(cell: Cell, catalog: Catalog) -> Iterable[Part]:
             yield Part(cell, piece, names, last=last, query=query)
         elif piece.tree is not None and piece.kind is Kind.CODE:
             yield Part(cell, piece, names_of([piece.tree]), last=last)
+        elif piece.tree is not None and piece.kind is Kind.OPAQUE:
+            yield Part(cell, piece, _opaque_names(piece), last=last)
         else:
             sets = frozenset({piece.result} - {""})
             yield Part(cell, piece, Names(sets=sets, surely=sets), last=last)
+
+
+def _opaque_names(piece: Piece) -> Names:
+    """Return the names of what IPython or the shell runs: it may look at every variable that it names."""
+    names = names_of([piece.tree] if piece.tree is not None else [])
+    words = frozenset(_WORD.findall(f"{piece.text}\n{piece.code}")) - {SHELL}
+    return replace(names, reads=names.reads - {SHELL}, mentions=names.mentions | words)
 
 
 def known_of(parts: Sequence[Part]) -> Notes:
@@ -116,6 +136,8 @@ def known_of(parts: Sequence[Part]) -> Notes:
 
 
 def _with_effects(part: Part, known: Notes) -> Part:
+    if part.piece.kind is Kind.OPAQUE:
+        return replace(part, effects=Effects(part.names.mentions))
     if part.piece.tree is None or part.piece.kind is not Kind.CODE:
         return part
     return replace(part, effects=effects_of([part.piece.tree], known))

@@ -13,10 +13,10 @@ from . import slicing
 from .checks import CHECKS, Evidence
 from .fates import CELL_RULES, LEFT_OVER, PART_RULES, code_of
 from .findings import Decision, Finding
-from .magics import Kind
 from .narrative import headings
 from .notebook import Cell, Notebook
 from .parts import Part, parts_of
+from .pieces import Kind
 from .queries import Catalog
 
 

@@ -9,9 +9,9 @@ from jupyter_guard.errors import PolicyError, UsageError
 from jupyter_guard.policy import Effect, Policy
 from jupyter_guard.policy.targets import dialect_of
 
-from .magics import Piece
 from .narrative import slug
 from .notebook import Cell
+from .pieces import Piece
 
 LOCAL = "local"  # the in-process DuckDB that is there without any guard.toml
 

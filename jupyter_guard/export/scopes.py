@@ -288,3 +288,17 @@ class _Walk(ast.NodeVisitor):
         if isinstance(node, ast.Lambda):
             return
         self.globals |= {name for n in ast.walk(node) if isinstance(n, ast.Global) for name in n.names}
+
+
+def waits(tree: ast.AST) -> bool:
+    """Return whether a statement awaits something outside of functions, as only notebooks can."""
+    todo = [tree]
+    while todo:
+        node = todo.pop()
+        if isinstance(node, (ast.Await, ast.AsyncFor, ast.AsyncWith)):
+            return True
+        if isinstance(node, ast.comprehension) and node.is_async:
+            return True
+        if not isinstance(node, _FUNCTIONS):
+            todo.extend(ast.iter_child_nodes(node))
+    return False

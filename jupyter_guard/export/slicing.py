@@ -7,12 +7,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from .effects import FIGURES, RANDOM, Act
-from .magics import Kind
 from .notebook import Cell
 from .parts import Part, late_names
+from .pieces import Kind
 
 # Names that are there without anybody setting them.
-BUILTINS = frozenset(dir(__import__("builtins"))) | {"__name__", "__file__", "__doc__", FIGURES, RANDOM}
+BUILTINS = frozenset(dir(__import__("builtins"))) | {
+    "__name__",
+    "__file__",
+    "__doc__",
+    "get_ipython",
+    "display",
+    FIGURES,
+    RANDOM,
+}
 # Functions of Python that may read any variable.
 LOOKS_AT_SCOPES = frozenset({"exec", "eval", "globals", "locals", "vars", "dir"})
 
@@ -142,11 +150,14 @@ def unresolved(parts: Sequence[Part]) -> list[tuple[Part, str]]:
     for part in parts:
         tree = part.piece.tree
         star = star or (isinstance(tree, ast.ImportFrom) and any(a.name == "*" for a in tree.names))
+        star = star or part.runs_a_file
         called = _called(part, late)
         missing = (called if not part.is_definition else part.names.reads) - there
         if not star:
             lost += [(part, name) for name in sorted(missing - part.names.surely)]
         there |= part.names.sets | part.names.globals
+        if part.piece.kind is Kind.OPAQUE:
+            there |= part.names.mentions  # it may well set them
         there -= part.names.deletes - part.names.surely
     return lost
 

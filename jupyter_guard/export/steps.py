@@ -58,7 +58,7 @@ class _Chunk:
 
 def steps_of(plan: Plan, written: Program) -> tuple[Step, ...]:
     """Return the functions that the program can be split into; none if it has to stay in one piece."""
-    if written.shared:
+    if written.shared or written.waits:
         return ()
     given = {p.name for p in plan.parameters} | {written.words.settings}
     chunks = _chunks(plan, written)

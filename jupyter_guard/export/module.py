@@ -1,0 +1,78 @@
+"""Write pipeline.py from the program: its head, its imports, and one function for all."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+
+from .narrative import paragraph
+from .pieces import SHELL
+from .plan import Plan
+from .program import Program
+from .source import indented
+
+
+def module_text(plan: Plan, written: Program) -> str:
+    """Return the text of pipeline.py."""
+    asynchronous = ["import asyncio"] if written.waits and "import asyncio" not in written.imports else []
+    lines = [f'"""{_summary(plan)}"""', "", *_after_future(written.imports, asynchronous)]
+    lines += list(own_imports(written))
+    lines += ["", "", *(f"{text}\n\n" for text in written.definitions)]
+    settings = written.words.settings
+    lines += [f"def run({settings}: Settings) -> None:", docstring(first_paragraph(plan))]
+    if written.waits:
+        lines += [f"    asyncio.run(_run({settings}))", "", ""]
+        lines += [f"async def _run({settings}: Settings) -> None:"]
+    body: list[str] = []
+    if written.shared:
+        body.append(f"global {', '.join(written.shared)}")
+    body += [f"{p.name} = {written.words.settings}.parameters.{p.name}" for p in plan.parameters]
+    last = ""
+    for block in written.body:
+        body += ["", f"# {block.title}"] if block.title not in ("", last) else [""]
+        body.append(block.text)
+        last = block.title
+    lines += [indented("\n".join(body), "    ")]
+    return "\n".join(lines) + "\n"
+
+
+def _after_future(imports: tuple[str, ...], more: list[str]) -> list[str]:
+    future = [line for line in imports if line.startswith("from __future__")]
+    return [*future, *more, *(line for line in imports if line not in future)]
+
+
+def docstring(text: str) -> str:
+    """Return `text` as the docstring of a function."""
+    lines = textwrap.wrap(text, 80)
+    if len(lines) == 1:
+        return f'    """{lines[0]}"""'
+    return "\n".join(['    """', *(f"    {line}" for line in lines), '    """'])
+
+
+def own_imports(written: Program) -> Iterator[str]:
+    """Yield the imports from the other modules of the package."""
+    words = written.words
+    config = [("Settings", "Settings"), ("data_file", words.data_file)]
+    for module, names in (
+        ("config", [pair for pair in config if pair[0] == "Settings" or pair[1] in written.used]),
+        ("database", [("run_query", words.run_query)] if words.run_query in written.used else []),
+        ("figures", [("save_figures", words.save_figures)] if words.save_figures in written.used else []),
+        ("shell", [(SHELL, SHELL)] if SHELL in written.used else []),
+    ):
+        if names:
+            yield f"from .{module} import " + ", ".join(a if a == b else f"{a} as {b}" for a, b in names)
+
+
+def _summary(plan: Plan) -> str:
+    return f"The steps of {plan.notebook.path.name}, in the order in which they ran."
+
+
+def first_paragraph(plan: Plan) -> str:
+    """Return what the notebook says it is for."""
+    texts = (paragraph(cell.source) for cell in plan.notebook.cells if cell.kind == "markdown")
+    return (
+        next((text for text in texts if text), "Run all steps.")
+        .replace("\\", "")
+        .replace('"""', "'''")
+        .rstrip('"')
+    )

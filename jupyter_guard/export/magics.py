@@ -258,7 +258,7 @@ def _query(opaque: Piece, line: str, sql: str) -> Piece:
     except UsageError as error:
         return replace(opaque, reason=str(error))
     if parsed.looks_only and not parsed.result:
-        return replace(opaque, kind=Kind.INERT, reason=_SHOWS)
+        return replace(opaque, kind=Kind.INERT, reason=SHOWS)
     if parsed.elsewhere:
         return replace(opaque, reason=f"{parsed.elsewhere} of %%guarded_sql is not exported yet")
     return replace(

@@ -16,12 +16,13 @@ from jupyter_guard.policy.model import Connection, Effect
 from jupyter_guard.policy.policy import LOCAL, Policy
 from jupyter_guard.session import SessionTag, Tag
 
+from .catalogs import Catalogs
 from .recording import Recorder, Token
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
-    from jupyter_guard.databases import Database, Outcome
+    from jupyter_guard.databases import Database, Outcome, Table
 
     from .judging import Judged
 
@@ -67,6 +68,7 @@ class Guard:
         self._session: SessionTag | None = None
         self._databases: dict[str, tuple[str, bool, Database]] = {}
         self._switched_off = switched_off
+        self._catalogs = Catalogs()
         self.recorder = Recorder(self)
 
     @property
@@ -116,6 +118,22 @@ class Guard:
         """Return the connections that the environment in force has."""
         return sorted(self.tag.environment.connections) or [LOCAL]
 
+    def connection(self, name: str) -> Connection:
+        """Return the connection called `name`, or the only one for ''; its URL keeps its references.
+
+        Raises PolicyError or UsageError.
+        """
+        policy = self.policy
+        if self.problem is not None:
+            raise self.problem
+        return policy.connection(name or self._only_connection(), self.tag.environment)
+
+    def tables(self, connection_name: str) -> tuple[Table, ...]:
+        """Return the tables that a connection sees, as far as they are known without waiting for long."""
+        connection = self.connection(connection_name)
+        held = self._databases.get(connection.name)
+        return self._catalogs.tables(connection, held[2] if held else None)
+
     def judge(
         self,
         sql: str,
@@ -131,11 +149,8 @@ class Guard:
 
         from .judging import judge
 
-        policy = self.policy
-        if self.problem is not None:
-            raise self.problem
-        tag = self.tag.environment
-        connection = policy.connection(connection_name or self._only_connection(), tag)
+        connection = self.connection(connection_name)
+        policy, tag = self.policy, self.tag.environment
         url = resolve(connection.url)
         connection = policy.at(connection, url, tag)
         sql = compose(sql, connection.dialect) if compose else sql
@@ -187,8 +202,14 @@ class Guard:
             time_limit=limits.time_limit,
             variables=self.shell.user_ns,
         )
-        with judged_already():
-            return database.run(judged.calls, judged.values, fetch)
+        listing = (
+            self._catalogs.quiet() if judged.connection.dialect == "duckdb" else contextlib.nullcontext()
+        )
+        with judged_already(), listing:
+            outcomes = database.run(judged.calls, judged.values, fetch)
+        if any(call.effect not in (Effect.READ, Effect.WRITE) for call in judged.calls):
+            self._catalogs.forget()
+        return outcomes
 
     def _database(self, connection: Connection, read_only: bool) -> Database:
         from jupyter_guard.databases import open_database

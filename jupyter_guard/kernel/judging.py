@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 
 from jupyter_guard.databases import Call
 from jupyter_guard.errors import UsageError
@@ -112,6 +111,8 @@ def _require(missing: Sequence[str], variables: Mapping[str, object]) -> None:
     if not missing:
         return
     wanted = ", ".join(f":{name}" for name in missing)
+    from difflib import get_close_matches
+
     near = get_close_matches(missing[0], [n for n in variables if not n.startswith("_")], n=1)
     way = f"Did you mean :{near[0]}?" if near else f"Set it first, such as {missing[0]} = …"
     raise UsageError(f"{wanted} has no value: no variable of that name is in this notebook. {way}")

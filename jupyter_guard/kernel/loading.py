@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from jupyter_guard import __version__, session
 
+from .completion import Completion
 from .gate import Gate
 from .guard import Guard
 from .magics import GuardMagics
@@ -31,7 +32,9 @@ def load(shell: InteractiveShell) -> None:
     guard = Guard(shell, _notebook(folder), folder, kernel_id, switched_off=_switched_off())
     routes = Routes(Gate(guard))
     routes.install()
-    shell.register_magics(GuardMagics(shell, guard, routes))
+    magics = GuardMagics(shell, guard, routes)
+    shell.register_magics(magics)
+    Completion(guard, magics.querying, shell.user_ns).install(shell)
     shell.events.register("pre_run_cell", guard.start_cell)
     shell.events.register("post_run_cell", guard.recorder.end_cell)
     os.environ[_INHERITED] = str(os.getpid())

@@ -35,7 +35,7 @@ class GuardMagics(Magics):
     def __init__(self, shell: InteractiveShell, guard: Guard, routes: Routes) -> None:
         super().__init__(shell)
         self._guard, self._routes = guard, routes
-        self._querying = Querying(guard, shell.user_ns)
+        self.querying = Querying(guard, shell.user_ns)
 
     @no_var_expand  # a {name} or $name in SQL is SQL: nothing is spliced into the text
     @line_cell_magic
@@ -44,7 +44,7 @@ class GuardMagics(Magics):
             request, cell = MagicLine.split(line)
         else:
             request = MagicLine.parse(line)
-        return self._querying.run(request, cell)
+        return self.querying.run(request, cell)
 
     guarded_sql.__doc__ = GUIDE
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 
 from jupyter_guard.errors import UsageError
 
@@ -193,12 +192,16 @@ def _start_of_sql(line: str) -> int | None:
 def _unknown(name: str) -> str:
     if name in _ELSEWHERE:
         return f"There is no option {name!r} here: {_ELSEWHERE[name]}."
+    from difflib import get_close_matches  # a kernel's start does not wait for it
+
     near = get_close_matches(name, _BY_NAME, n=1, cutoff=0.65)
     meant = f" Did you mean {near[0]}?" if near else f" There are: {', '.join(_BY_NAME)}."
     return f"There is no option {name!r}.{meant}"
 
 
 def _too_many(word: str) -> str:
+    from difflib import get_close_matches  # a kernel's start does not wait for it
+
     near = get_close_matches(f"--{word}", _BY_NAME, n=1, cutoff=0.8)
     if near:
         return f"{word!r} is one word too many. Did you mean {near[0]}?"

@@ -1,7 +1,7 @@
-"""Judge SQL that other libraries are about to send: one function, whatever the route.
+"""Judge and record SQL that other libraries are about to send: one function, whatever the route.
 
-Nothing here knows a driver. What every environment allows is remembered by its text, so that
-reads pass without a look at the tag or the target.
+Nothing here knows a driver. What every environment allows is remembered by its text for the
+rest of the cell, so that reads which are sent again pass without a look at the tag or the target.
 """
 
 from __future__ import annotations
@@ -15,20 +15,23 @@ from typing import TYPE_CHECKING
 
 from jupyter_guard.errors import JournalFailed, StatementBlocked
 from jupyter_guard.policy import places
-from jupyter_guard.policy.model import Connection, Effect, Environment, Span, Statement, Verdict
+from jupyter_guard.policy.model import Connection, Effect, Environment, Span, Statement, Tier, Verdict
 from jupyter_guard.policy.policy import Policy, strictest, strictness
 from jupyter_guard.policy.targets import Target
 
-from .guard import Guard, is_judged
+from .guard import Guard, is_judged, judged_already
 from .local_files import is_exempt
+from .sent import Sent, where
 
 if TYPE_CHECKING:
     from .display import Refusal
 
 _KERNEL = os.getpid()
 Targets = Callable[[], Iterable[Target]]  # asked for only when the text alone does not answer
+_ANYWHERE = Target("plain", ("?",))
 _REMEMBERED = 4096  # texts; with their length this bounds the memory
 _LONGEST = 16_384  # characters of a text that is remembered
+_RECORDED = 200  # statements of a cell that are recorded below PROD; there it is every one
 
 
 class Gate:
@@ -36,21 +39,38 @@ class Gate:
 
     def __init__(self, guard: Guard) -> None:
         self._guard = guard
-        self._reads: dict[str, set[str]] = {}  # by dialect: texts that every environment allows
+        # By dialect: texts that every environment allows, and that this cell's record has.
+        self._reads: dict[str, set[str]] = {}
         self._known: dict[tuple[Target, str], Environment | None] = {}  # targets under `_policy`
+        self._judged: dict[tuple[str, str], tuple[Statement, ...]] = {}  # texts under `_policy`
         self._policy: Policy | None = None
+        self._left = _RECORDED
+        self.hosts: set[str] = set()  # that guarded drivers were seen to talk to
 
-    def check(self, text: str, dialect: str, targets: Targets, route: str) -> None:
-        """Raise StatementBlocked, and show why, if `text` may not be sent to `targets`."""
+    def start_cell(self, info: object = None) -> None:
+        """Record anew what this cell reads."""
+        for reads in self._reads.values():
+            reads.clear()  # in place: routes hold on to them
+        self._left = _RECORDED
+
+    def check(self, text: str, dialect: str, targets: Targets, route: str) -> Sent | None:
+        """Raise StatementBlocked, and show why, if `text` may not be sent to `targets`.
+
+        Else it is recorded, unless this cell has it already; what is returned is entered around
+        the call that sends it, and records how that ended.
+        """
         if text in self._reads.get(dialect, ()) or is_judged():
-            return
-        self._decide(
+            return None
+        sent = self._decide(
             targets,
             dialect,
             route,
             lambda policy, connection, tag: self._judge(text, policy, connection, tag),
             text,
         )
+        if sent is not None and sent.reads and not self._guard.policy.functions:
+            self._remember(text, dialect)
+        return sent
 
     def check_effect(
         self,
@@ -62,18 +82,45 @@ class Gate:
         *,
         writes: tuple[str, ...] = (),
         cause: str = "",
-    ) -> None:
+    ) -> Sent | None:
         """Judge a call that carries no SQL by what it does; `what` says that to a person."""
         if is_judged():
-            return
+            return None
         statement = Statement(what, Span(0, len(what)), effect, (), writes, cause or route)
-        self._decide(
+        return self._decide(
             targets,
             dialect,
             route,
             lambda policy, connection, tag: (policy.verdict(statement, connection, tag),),
             what,
         )
+
+    def check_client(self, what: str, distribution: str, cause: str, target: Target = _ANYWHERE) -> None:
+        """Refuse a client that the guard does not see through, where prod counts."""
+        remedy = (
+            f'Use a driver that docs/routes.md lists. Or add unguarded_clients = ["{distribution}"] to '
+            "guard.toml and run jupyter guard trust: then nothing that it sends is judged or recorded."
+        )
+
+        def judge(policy: Policy, connection: Connection, tag: Environment) -> tuple[Verdict, ...]:
+            place = connection.environment or tag
+            statement = Statement(what, Span(0, len(what)), Effect.UNKNOWN, cause=cause)
+            if statement.effect <= place.limit:
+                return ()
+            reason = f"{cause[:1].upper()}{cause[1:]}, and {place.name} allows up to {place.limit.name}."
+            return (Verdict(statement, place, False, "no-route", reason, remedy),)
+
+        if not is_judged():
+            self._decide(lambda: [target], "plain", distribution, judge, what)
+
+    @property
+    def unguarded_clients(self) -> tuple[str, ...]:
+        """The distributions that guard.toml lets be used although nothing of them is seen."""
+        return self._guard.policy.unguarded_clients
+
+    def tier(self) -> Tier:
+        """Return the tier that the session is tagged with."""
+        return Tier.DEV if self._guard.off else self._guard.tag.environment.tier
 
     def reads(self, dialect: str) -> Container[str]:
         """Return the texts that need no look; for a route where even a call counts."""
@@ -94,40 +141,63 @@ class Gate:
         route: str,
         judge: Callable[[Policy, Connection, Environment], tuple[Verdict, ...]],
         what: str,
-    ) -> None:
+    ) -> Sent | None:
         verdicts: tuple[Verdict, ...] = ()
-        name = route
+        name, known = route, tuple[Target, ...]()
         try:
             guard = self._guard
             policy = guard.policy
             if guard.off:
-                return
+                return None
             known, tag = tuple(targets()), guard.tag.environment
             name = ", ".join(dict.fromkeys(map(describe, known))) or route
             environments = self._environments(policy, known, tag)
             if not environments:
-                return
+                return None
             place = max(environments, key=strictness)
-            if place.limit >= Effect.UNKNOWN and not any(e.tables for e in policy.environments.values()):
-                return
+            if place.limit >= Effect.UNKNOWN and self._left <= 0 and not _names_tables(policy):
+                return None
             verdicts = judge(policy, Connection(name, dialect, place), tag)
         except Exception as error:  # noqa: BLE001  # a failing guard lets nothing through
             verdicts = self._failed(what, error)
         if not all(verdict.allowed for verdict in verdicts):
             self._record(name, dialect, route, verdicts)
             _refuse(name, verdicts)
+        return self._announce(name, dialect, route, verdicts, known)
+
+    def _announce(
+        self, name: str, dialect: str, route: str, verdicts: tuple[Verdict, ...], known: tuple[Target, ...]
+    ) -> Sent | None:
+        place = max((v.environment for v in verdicts), key=strictness, default=None)
+        if place is None:
+            return None  # blank
+        reads = all(v.statement.effect is Effect.READ for v in verdicts)
+        if place.tier is not Tier.PROD and self._left <= 0:
+            return Sent(self._guard.recorder, None, reads=reads)
+        self._left -= len(verdicts)
+        self.hosts.update(host for target in known for host in target.hosts)
+        with judged_already():  # the journal itself is a SQLite file
+            token = self._guard.recorder.intent(
+                verdicts, Connection(name, dialect, place), route=route, send=True, target=where(known)
+            )
+        return Sent(self._guard.recorder, token, reads=reads)
 
     def _record(self, name: str, dialect: str, route: str, verdicts: tuple[Verdict, ...]) -> None:
         place = max((v.environment for v in verdicts), key=strictness)
-        with suppress(JournalFailed):  # nothing is sent, recorded or not
+        with suppress(JournalFailed), judged_already():  # nothing is sent, recorded or not
             self._guard.recorder.intent(verdicts, Connection(name, dialect, place), route=route, send=False)
 
     def _judge(
         self, text: str, policy: Policy, connection: Connection, tag: Environment
     ) -> tuple[Verdict, ...]:
+        key = text, connection.dialect
+        if key in self._judged:
+            return tuple(policy.verdict(statement, connection, tag) for statement in self._judged[key])
         verdicts = policy.judge(text, connection, tag)
-        if all(v.statement.effect is Effect.READ for v in verdicts) and not policy.functions:
-            self._remember(text, connection.dialect)
+        if len(self._judged) >= _REMEMBERED:
+            self._judged.clear()
+        if len(text) <= _LONGEST:
+            self._judged[key] = tuple(verdict.statement for verdict in verdicts)
         return verdicts
 
     def _remember(self, text: str, dialect: str) -> None:
@@ -144,7 +214,7 @@ class Gate:
     def _place(self, policy: Policy, target: Target, tag: Environment) -> Environment | None:
         """Return the environment in force at `target`; None where it is exempt."""
         if policy is not self._policy or len(self._known) > _REMEMBERED:
-            self._policy, self._known = policy, {}
+            self._policy, self._known, self._judged = policy, {}, {}
         key = target, tag.name
         if key not in self._known:
             self._known[key] = self._look_up(policy, target, tag)
@@ -176,6 +246,10 @@ class Gate:
         )
         remedy = "Write it more plainly, and please report this: the guard should never fail."
         return (Verdict(statement, environment, False, "guard-failed", reason, remedy),)
+
+
+def _names_tables(policy: Policy) -> bool:
+    return any(environment.tables for environment in policy.environments.values())
 
 
 def describe(target: Target) -> str:

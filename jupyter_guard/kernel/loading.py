@@ -30,12 +30,14 @@ def load(shell: InteractiveShell) -> None:
         return
     folder, kernel_id = session.own_folder(), _kernel_id()
     guard = Guard(shell, _notebook(folder), folder, kernel_id, switched_off=_switched_off())
-    routes = Routes(Gate(guard))
+    gate = Gate(guard)
+    routes = Routes(gate)
     routes.install()
     magics = GuardMagics(shell, guard, routes)
     shell.register_magics(magics)
     Completion(guard, magics.querying, shell.user_ns).install(shell)
     shell.events.register("pre_run_cell", guard.start_cell)
+    shell.events.register("pre_run_cell", gate.start_cell)
     shell.events.register("post_run_cell", guard.recorder.end_cell)
     os.environ[_INHERITED] = str(os.getpid())
     if folder is not None and kernel_id and not guard.off:

@@ -47,6 +47,7 @@ _TOP = {
     "dtypes": _Key(str, '"numpy" or "arrow"'),
     "environments": _Key(dict, "tables such as [environments.prod]"),
     "journal": _Key(dict, "a table such as [journal] with days = 90"),
+    "unguarded_clients": _Key(list, 'a list of distributions, such as ["pymongo"]'),
 }
 _ENVIRONMENT = {
     "tier": _Key(str, '"dev", "test" or "prod"'),
@@ -74,6 +75,7 @@ class _Draft:
     off_allowed: bool = True
     dtypes: str = "numpy"
     journal: Keeping = field(default_factory=Keeping)
+    unguarded_clients: tuple[str, ...] = ()
     loosens: list[str] = field(default_factory=list)  # keys of the file at hand that need trust
     warnings: list[str] = field(default_factory=list)
 
@@ -126,6 +128,7 @@ def _finish(draft: _Draft, files: tuple[Path, ...], untrusted: tuple[str, ...]) 
         functions,
         draft.journal,
         draft.dtypes,
+        draft.unguarded_clients,
     )
 
 
@@ -192,6 +195,11 @@ def _lay_switches(draft: _Draft, file: Path, table: Mapping[str, Any], *, truste
         draft.loosens.append("local_files")
     else:
         draft.local_files = local_files
+    clients = _texts(file, "unguarded_clients", table.get("unguarded_clients", []))
+    if clients and not trusted:
+        draft.loosens.append("unguarded_clients")
+    else:
+        draft.unguarded_clients += clients
     # Once a file says that the guard stays on, no file below can say otherwise.
     draft.off_allowed = draft.off_allowed and bool(table.get("off", True))
 

@@ -30,6 +30,7 @@ class Policy:
     functions: tuple[str, ...] = field(default=())
     journal: Keeping = field(default_factory=Keeping)
     dtypes: str = "numpy"  # of results, or "arrow"
+    unguarded_clients: tuple[str, ...] = ()  # distributions that may be used although nothing sees their SQL
 
     @classmethod
     def load(cls, path: Path | str) -> Policy:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from jupyter_guard.journal.statements import statements
+from jupyter_guard.policy import places
 from tests.kernel.conftest import Kernel
 
 Start = Callable[..., Kernel]
@@ -29,6 +31,11 @@ def orders(folder: Path) -> int:
         return int(connection.execute("SELECT count(*) FROM orders").fetchone()[0])
     finally:
         connection.close()
+
+
+def _hash(folder: Path) -> str:
+    """What trusts the guard.toml of a folder."""
+    return places.content_hash((folder / "guard.toml").read_bytes())
 
 
 @pytest.fixture
@@ -88,10 +95,7 @@ def test_memory_temporary_and_cache_files_are_exempt(start: Start, folder: Path,
 
 def test_free_local_files_are_exempt(start: Start, tmp_path: Path) -> None:
     folder = write(tmp_path / "free", f'local_files = "free"\n{PROD}')
-    from jupyter_guard.policy import places
-
-    trusted = places.content_hash((folder / "guard.toml").read_bytes())
-    kernel = start(folder, JUPYTER_GUARD_TRUST=trusted)
+    kernel = start(folder, JUPYTER_GUARD_TRUST=_hash(folder))
 
     kernel.run(
         "import sqlite3\nwith sqlite3.connect('it.db') as c: c.execute('INSERT INTO orders VALUES (1)')"
@@ -170,15 +174,72 @@ def test_a_driver_of_an_untried_version_is_refused_in_prod(start: Start, folder:
     assert any("PyMySQL" in line for line in status["outside"])
 
 
-def test_status_names_guarded_drivers_and_those_without_a_route(start: Start, folder: Path) -> None:
-    (folder / "oracledb.py").write_text("")
-    kernel = start(folder)
-    kernel.run("import duckdb, oracledb")
+CLIENT = "class MongoClient:\n    def __init__(self, host): self.host = host\n"
 
+
+def test_a_client_without_a_route_is_not_imported_in_prod(start: Start, folder: Path) -> None:
+    (folder / "pymongo.py").write_text(CLIENT)
+    kernel = start(folder)
+
+    ran = kernel.run("import pymongo")
+    optional = kernel.run("try: import pymongo\nexcept ImportError: print('goes on')")
+
+    (refused,) = ran.shown("refusal")["statements"]
+    assert (ran.error["ename"], refused["rule"]) == ("ClientRefused", "no-route")
+    assert "has no route for pymongo" in refused["reason"]
+    assert 'unguarded_clients = ["pymongo"]' in refused["remedy"]
+    assert optional.output == "goes on\n"
+    assert optional.shown("refusal")["statements"][0]["text"] == "import pymongo"
+
+
+def test_a_client_without_a_route_connects_to_no_unknown_host(start: Start, tmp_path: Path) -> None:
+    folder = write(tmp_path / "hosts", '[environments.dev]\nhosts = ["mongo.dev.example.com"]\n')
+    (folder / "pymongo.py").write_text(CLIENT)
+    kernel = start(folder, JUPYTER_GUARD_TRUST=_hash(folder))
+    kernel.run("import duckdb, pymongo")
+
+    known = kernel.run("pymongo.MongoClient('mongodb://mongo.dev.example.com:27017').host")
+    unknown = kernel.run("pymongo.MongoClient(host='mongo.example.com')")
     status = kernel.run("%guard").shown("status")
 
+    assert not known.error
+    assert (unknown.error["ename"], unknown.shown("refusal")["environment"]) == ("StatementBlocked", "prod")
     assert any(line.startswith("DuckDB") for line in status["guarded"])
-    assert status["outside"] == ["oracledb has no route yet"]
+    assert status["outside"] == ["pymongo has no route here"]
+
+
+def test_a_trusted_guard_toml_lets_a_client_without_a_route_be_used(start: Start, tmp_path: Path) -> None:
+    folder = write(tmp_path / "free", f'unguarded_clients = ["pymongo"]\n{PROD}')
+    (folder / "pymongo.py").write_text(CLIENT)
+    code = "import pymongo\npymongo.MongoClient('mongo.example.com').host"
+
+    untrusted, trusted = (
+        start(folder, **extra).run(code) for extra in ({}, {"JUPYTER_GUARD_TRUST": _hash(folder)})
+    )
+
+    assert untrusted.error["ename"] == "ClientRefused"
+    assert (trusted.error, trusted.displays) == ({}, [])
+
+
+def test_what_the_gate_lets_pass_is_recorded(start: Start, tmp_path: Path) -> None:
+    folder = write(tmp_path / "dev", "")
+    kernel = start(folder)
+    kernel.run("import sqlite3\ncon = sqlite3.connect('it.db')")
+
+    kernel.run("for _ in range(3): con.execute('SELECT * FROM orders')")
+    kernel.run("con.execute('INSERT INTO orders VALUES (?)', (1,)); con.commit()")
+    kernel.run("con.execute('SELECT * FROM nothing')")
+    kernel.manager.shutdown_kernel(now=True)
+
+    records = statements(tmp_path / "data" / "jupyter_guard" / "journal")
+    told = [(r.intent.text, r.intent.effect, r.intent.route, r.outcome.state) for r in records]
+    # What is read again in the same cell is the same record.
+    assert told == [
+        ("SELECT * FROM orders", "READ", "sqlite3", "done"),
+        ("INSERT INTO orders VALUES (?)", "WRITE", "sqlite3", "done"),
+        ("SELECT * FROM nothing", "READ", "sqlite3", "failed"),
+    ]
+    assert records[0].intent.target == f"sqlite:///{folder / 'it.db'}"
 
 
 def test_a_failing_guard_blocks(start: Start, folder: Path) -> None:

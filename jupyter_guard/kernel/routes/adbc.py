@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any
 
 from adbc_driver_manager import _lib
@@ -35,7 +36,7 @@ class GuardedConnection(_lib.AdbcConnection):
 
 
 class GuardedStatement(_lib.AdbcStatement):
-    """Shows the gate its text, when it is set and whenever it is run."""
+    """Shows the gate its text whenever it is run."""
 
     guard_gate: Gate
 
@@ -47,7 +48,6 @@ class GuardedStatement(_lib.AdbcStatement):
 
     def set_sql_query(self, query: str) -> None:
         self._text, self._table = query, ""
-        self._look()
         super().set_sql_query(query)
 
     def set_substrait_plan(self, plan: bytes) -> None:
@@ -60,28 +60,27 @@ class GuardedStatement(_lib.AdbcStatement):
     def set_options(self, **kwargs: Any) -> None:
         if kwargs.get(_INGEST):
             self._text, self._table = "", str(kwargs[_INGEST])
-            self._look()
         super().set_options(**kwargs)
 
     def execute_query(self) -> Any:
-        self._look()
-        return super().execute_query()
+        with self._look() or nullcontext():
+            return super().execute_query()
 
     def execute_update(self) -> Any:
-        self._look()
-        return super().execute_update()
+        with self._look() or nullcontext():
+            return super().execute_update()
 
     def execute_partitions(self) -> Any:
-        self._look()
-        return super().execute_partitions()
+        with self._look() or nullcontext():
+            return super().execute_partitions()
 
-    def _look(self) -> None:
+    def _look(self) -> AbstractContextManager[Any] | None:
         dialect, targets = self._target.dialect, lambda: [self._target]
         if self._table:
             what = f"adbc_ingest() to {self._table}"
-            self.guard_gate.check_effect(Effect.WRITE, what, dialect, targets, ROUTE, writes=(self._table,))
-        else:
-            self.guard_gate.check(self._text, dialect, targets, ROUTE)
+            writes = (self._table,)
+            return self.guard_gate.check_effect(Effect.WRITE, what, dialect, targets, ROUTE, writes=writes)
+        return self.guard_gate.check(self._text, dialect, targets, ROUTE)
 
 
 def install(gate: Gate) -> None:

@@ -25,16 +25,16 @@ _OWN = ("_introspect_types", "_introspect_type", "reset")  # these send texts of
 def install(gate: Gate) -> None:
     """Guard all connections, also those of a pool."""
 
-    def look(connection: Any, query: Any = "", *args: Any, **kwargs: Any) -> None:
-        gate.check(as_text(query), "postgres", lambda: [_target(connection)], ROUTE)
+    def look(connection: Any, query: Any = "", *args: Any, **kwargs: Any) -> Any:
+        return gate.check(as_text(query), "postgres", lambda: [_target(connection)], ROUTE)
 
-    def look_at_records(connection: Any, table_name: str = "?", *args: Any, **kwargs: Any) -> None:
+    def look_at_records(connection: Any, table_name: str = "?", *args: Any, **kwargs: Any) -> Any:
         what = f"copy_records_to_table() {table_name}"
         targets = lambda: [_target(connection)]  # noqa: E731
-        gate.check_effect(Effect.WRITE, what, "postgres", targets, ROUTE, writes=(table_name,))
+        return gate.check_effect(Effect.WRITE, what, "postgres", targets, ROUTE, writes=(table_name,))
 
-    def look_again(statement: Any, *args: Any, **kwargs: Any) -> None:
-        look(statement._connection, statement._query)  # prepared, perhaps before the tag was raised
+    def look_again(statement: Any, *args: Any, **kwargs: Any) -> Any:
+        return look(statement._connection, statement._query)  # prepared, perhaps before the tag was raised
 
     for name in _TEXTS:
         before(Connection, name, look)

@@ -28,17 +28,17 @@ def install(gate: Gate) -> None:
         partition_query: Any = None,
         pre_execution_queries: Any = None,
         **kwargs: Any,
-    ) -> None:
+    ) -> Any:
         ranged = [partition_query["query"]] if partition_query else []
-        _check(gate, str(conn), [*(pre_execution_queries or ()), *(queries or ()), *ranged])
+        return _check(gate, str(conn), [*(pre_execution_queries or ()), *(queries or ()), *ranged])
 
     def look_across(query: Any, databases: Any = None, *args: Any, **kwargs: Any) -> None:
         for url in (databases or {"": "?"}).values():
             _check(gate, str(url), [query])
 
-    def look_one(conn: Any, query: Any = None, *args: Any, **kwargs: Any) -> None:
+    def look_one(conn: Any, query: Any = None, *args: Any, **kwargs: Any) -> Any:
         query = query or kwargs.get("partition_query") or ""
-        _check(gate, str(conn), [query["query"] if isinstance(query, dict) else query])
+        return _check(gate, str(conn), [query["query"] if isinstance(query, dict) else query])
 
     before(connectorx, "_read_sql", look)
     before(connectorx, "_read_sql2", look_across)
@@ -46,10 +46,11 @@ def install(gate: Gate) -> None:
     before(connectorx, "_get_meta", look_one)
 
 
-def _check(gate: Gate, url: str, queries: Any) -> None:
-    target = _target(url)
+def _check(gate: Gate, url: str, queries: Any) -> Any:
+    target, sent = _target(url), None
     for query in queries:
-        gate.check(str(query), target.dialect, lambda: [target], ROUTE)
+        sent = gate.check(str(query), target.dialect, lambda: [target], ROUTE)
+    return sent if len(queries) == 1 else None
 
 
 def _target(url: str) -> Target:

@@ -16,7 +16,7 @@ from jupyter_guard.kernel.guard import judged_already
 from jupyter_guard.policy.model import Effect
 from jupyter_guard.policy.targets import Target
 
-from .patching import before, dressed_as
+from .patching import Look, before, dressed_as
 
 if TYPE_CHECKING:
     from jupyter_guard.kernel.gate import Gate
@@ -64,12 +64,12 @@ def install(gate: Gate) -> None:
     def note(database: Any = ":memory:", *args: Any, **kwargs: Any) -> None:
         opened[_target((str(database), ""))] = None
 
-    def look(con: Any, query: Any = "", *args: Any, **kwargs: Any) -> None:
+    def look(con: Any, query: Any = "", *args: Any, **kwargs: Any) -> Any:
         text = _text(query)
-        gate.check(text, "duckdb", lambda: [*open_now(con), *_attached(text)], ROUTE)
+        return gate.check(text, "duckdb", lambda: [*open_now(con), *_attached(text)], ROUTE)
 
-    def look_by_default(query: Any = "", *args: Any, **kwargs: Any) -> None:
-        look(kwargs.get("connection") or duckdb.default_connection(), query)
+    def look_by_default(query: Any = "", *args: Any, **kwargs: Any) -> Any:
+        return look(kwargs.get("connection") or duckdb.default_connection(), query)
 
     def targets_of(relation: Any) -> Iterable[Target]:
         # Before DuckDB 2 a relation does not tell its connection: it may be any that was opened.
@@ -95,16 +95,19 @@ def install(gate: Gate) -> None:
             before(relation, name, _look_at_file(gate, name))
 
 
-def _in_callers_frame(owner: Any, name: str, look: Callable[..., None]) -> None:
+def _in_callers_frame(owner: Any, name: str, look: Look) -> None:
     """Like `before`; DuckDB still finds the DataFrames among the variables of the calling function."""
     original = getattr(owner, name)
 
     def guarded(*args: Any, **kwargs: Any) -> Any:
-        look(*args, **kwargs)
+        sent = look(*args, **kwargs)
         frame = sys._getframe(1)
         call = {"__guarded_call__": partial(original, *args, **kwargs)}
         variables = call if frame.f_locals is frame.f_globals else {**frame.f_locals, **call}
-        return eval(_CALL, frame.f_globals, variables)  # noqa: S307  # the text is ours
+        if sent is None:
+            return eval(_CALL, frame.f_globals, variables)  # noqa: S307  # the text is ours
+        with sent:
+            return eval(_CALL, frame.f_globals, variables)  # noqa: S307  # the text is ours
 
     # DuckDB 2 skips the frames of its own package when it looks for the calling function.
     named = {**globals(), "__name__": "duckdb"}
@@ -113,13 +116,13 @@ def _in_callers_frame(owner: Any, name: str, look: Callable[..., None]) -> None:
 
 
 def _guard_call(gate: Gate, name: str, effect: Effect, open_now: Callable[[Any], Iterable[Target]]) -> None:
-    def look(con: Any, table: str = "?", *args: Any, **kwargs: Any) -> None:
-        gate.check_effect(
+    def look(con: Any, table: str = "?", *args: Any, **kwargs: Any) -> Any:
+        return gate.check_effect(
             effect, f"{name}() to {table}", "duckdb", lambda: open_now(con), ROUTE, writes=(table,)
         )
 
-    def look_by_default(table: str = "?", *args: Any, **kwargs: Any) -> None:
-        look(kwargs.get("connection") or duckdb.default_connection(), table)
+    def look_by_default(table: str = "?", *args: Any, **kwargs: Any) -> Any:
+        return look(kwargs.get("connection") or duckdb.default_connection(), table)
 
     if hasattr(duckdb.DuckDBPyConnection, name):
         before(duckdb.DuckDBPyConnection, name, look)
@@ -128,16 +131,16 @@ def _guard_call(gate: Gate, name: str, effect: Effect, open_now: Callable[[Any],
 
 def _look_at_relation(
     gate: Gate, name: str, effect: Effect, targets_of: Callable[[Any], Iterable[Target]]
-) -> Callable[..., None]:
-    def look(relation: Any, table: Any = "", *args: Any, **kwargs: Any) -> None:
+) -> Look:
+    def look(relation: Any, table: Any = "", *args: Any, **kwargs: Any) -> Any:
         writes = (table,) if isinstance(table, str) and table else ()
         what = f"{name}() {' '.join(writes)}".strip()
-        gate.check_effect(effect, what, "duckdb", lambda: targets_of(relation), ROUTE, writes=writes)
+        return gate.check_effect(effect, what, "duckdb", lambda: targets_of(relation), ROUTE, writes=writes)
 
     return look
 
 
-def _look_at_file(gate: Gate, name: str) -> Callable[..., None]:
+def _look_at_file(gate: Gate, name: str) -> Look:
     def look(relation: Any, file: Any = "", *args: Any, **kwargs: Any) -> None:
         where = str(file)
         if urlsplit(where).netloc:  # a local file follows the session; an object store is somebody's

@@ -1,4 +1,4 @@
-"""Call back when a module was imported; costs nothing until then."""
+"""Call back before and after a module is imported; costs nothing until then."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from types import ModuleType
 Done = Callable[[str], None]
 
 
-def after_import(names: Collection[str], done: Done) -> None:
-    """Call `done` with the name of each of `names` right after its first import."""
-    sys.meta_path.insert(0, _Finder(frozenset(names), done))
+def around_import(names: Collection[str], begin: Done, done: Done) -> None:
+    """Call `begin` before and `done` after the first import of each of `names`; both may stop it."""
+    sys.meta_path.insert(0, _Finder(frozenset(names), begin, done))
 
 
 def when_imported(name: str, done: Done) -> None:
@@ -21,14 +21,18 @@ def when_imported(name: str, done: Done) -> None:
     if name in sys.modules:
         done(name)
     else:
-        after_import([name], done)
+        around_import([name], _nothing, done)
+
+
+def _nothing(name: str) -> None:
+    return
 
 
 class _Finder(MetaPathFinder):
     """Lets the other finders find, and watches the loading."""
 
-    def __init__(self, names: frozenset[str], done: Done) -> None:
-        self._names, self._done = names, done
+    def __init__(self, names: frozenset[str], begin: Done, done: Done) -> None:
+        self._names, self._begin, self._done = names, begin, done
         self._busy: set[str] = set()
 
     def find_spec(
@@ -42,17 +46,19 @@ class _Finder(MetaPathFinder):
         finally:
             self._busy.discard(fullname)
         if spec is not None and spec.loader is not None:
-            spec.loader = _Watched(spec.loader, self._done)
+            spec.loader = _Watched(spec.loader, self._begin, self._done)
         return spec
 
 
 class _Watched(Loader):
-    """A loader that tells when a module is ready to be used."""
+    """A loader that tells when a module is about to be run, and when it is ready to be used."""
 
-    def __init__(self, loader: Loader, done: Done) -> None:
-        self._loader, self._done = loader, done
+    def __init__(self, loader: Loader, begin: Done, done: Done) -> None:
+        self._loader, self._begin, self._done = loader, begin, done
 
     def create_module(self, spec: ModuleSpec) -> ModuleType | None:
+        # A module in C may do all of its work here.
+        self._begin(spec.name)
         return self._loader.create_module(spec)
 
     def exec_module(self, module: ModuleType) -> None:

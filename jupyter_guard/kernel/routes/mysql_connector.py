@@ -15,17 +15,16 @@ if TYPE_CHECKING:
     from jupyter_guard.kernel.gate import Gate
 
 ROUTE = "MySQL Connector"
-_OWN = frozenset({"SET @@session.autocommit = OFF", "SET @@session.autocommit = ON"})  # said when it connects
+OWN = frozenset({"SET @@session.autocommit = OFF", "SET @@session.autocommit = ON"})  # said when it connects
 _METHODS = ("cmd_query", "cmd_stmt_prepare")
 
 
 def install(gate: Gate) -> None:
     """Guard all connections."""
 
-    def look(connection: Any, query: Any = "", *args: Any, **kwargs: Any) -> None:
+    def look(connection: Any, query: Any = "", *args: Any, **kwargs: Any) -> Any:
         text = as_text(kwargs.get("statement", query))
-        if text not in _OWN:
-            gate.check(text, "mysql", lambda: [_target(connection)], ROUTE)
+        return None if text in OWN else gate.check(text, "mysql", lambda: [_target(connection)], ROUTE)
 
     classes: list[Any] = [MySQLConnection]
     if HAVE_CEXT:

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from functools import WRAPPER_ASSIGNMENTS, lru_cache, update_wrapper, wraps
-from inspect import iscoroutinefunction
-from typing import Any
+from inspect import isasyncgenfunction, iscoroutinefunction, isgeneratorfunction, unwrap
+from typing import TYPE_CHECKING, Any
 
-Look = Callable[..., None]
+if TYPE_CHECKING:
+    from jupyter_guard.kernel.gate import Gate
+    from jupyter_guard.policy.targets import Target
+
+# Sees the arguments of a call; what it returns, if anything, is entered around that call.
+Look = Callable[..., AbstractContextManager[Any] | None]
 _PLACEHOLDER = re.compile(r"%(?:%|\(\w+\)s|[sbt])")
 
 
@@ -21,18 +27,60 @@ def before(owner: Any, name: str, look: Look) -> None:
     setattr(owner, name, rewrap(_guarded(original, look)))
 
 
+def before_sending(
+    gate: Gate,
+    owner: Any,
+    names: Iterable[str],
+    target_of: Callable[[Any], Target],
+    route: str,
+    *,
+    keyword: str = "operation",
+    numbers: bool = False,
+) -> None:
+    """Let the gate see the first argument of methods that send SQL; AttributeError if one is missing.
+
+    `keyword` is the name of that argument; with `numbers` the driver puts parameters into the
+    text by Python's own signs.
+    """
+
+    def look(sender: Any, *args: Any, **kwargs: Any) -> AbstractContextManager[Any] | None:
+        text = as_text(args[0] if args else kwargs.get(keyword, ""))
+        if numbers and (len(args) > 1 or kwargs):
+            text = with_numbers(text, "?")
+        target = target_of(sender)
+        return gate.check(text, target.dialect, lambda: [target], route)
+
+    for name in names:
+        before(owner, name, look)
+
+
 def _guarded(original: Any, look: Look) -> Any:
+    inner = unwrap(original)
+    if isgeneratorfunction(inner) or isasyncgenfunction(inner):
+        # It sends when it is gone through, so how that ends is not known here.
+        def guarded_generator(*args: Any, **kwargs: Any) -> Any:
+            look(*args, **kwargs)
+            return original(*args, **kwargs)
+
+        return wraps(original)(guarded_generator)
+
     if iscoroutinefunction(original):
 
         async def guarded_coroutine(*args: Any, **kwargs: Any) -> Any:
-            look(*args, **kwargs)
-            return await original(*args, **kwargs)
+            sent = look(*args, **kwargs)
+            if sent is None:
+                return await original(*args, **kwargs)
+            with sent:
+                return await original(*args, **kwargs)
 
         return wraps(original)(guarded_coroutine)
 
     def guarded(*args: Any, **kwargs: Any) -> Any:
-        look(*args, **kwargs)
-        return original(*args, **kwargs)
+        sent = look(*args, **kwargs)
+        if sent is None:
+            return original(*args, **kwargs)
+        with sent:
+            return original(*args, **kwargs)
 
     return wraps(original)(guarded)
 
@@ -50,6 +98,8 @@ def with_numbers(text: str, sign: str = "$1") -> str:
 
 def as_text(text: object) -> str:
     """Return a query that may have come as bytes."""
+    if isinstance(text, str):
+        return text
     return (
         bytes(text).decode("utf-8", "surrogateescape") if isinstance(text, bytes | bytearray) else str(text)
     )

@@ -35,12 +35,12 @@ def install(gate: Gate) -> None:
             "postgres", (str(where).lower(),), port=str(port), database=as_text(database or user)
         )
 
-    def check(connection: Any, text: str) -> None:
+    def check(connection: Any, text: str) -> Any:
         target = getattr(connection, "_guard_target", Target("postgres", ("?",)))
-        gate.check(text, "postgres", lambda: [target], ROUTE)
+        return gate.check(text, "postgres", lambda: [target], ROUTE)
 
-    def look(connection: Any, statement: Any = "", *args: Any, **kwargs: Any) -> None:
-        check(connection, as_text(statement))
+    def look(connection: Any, statement: Any = "", *args: Any, **kwargs: Any) -> Any:
+        return check(connection, as_text(statement))
 
     def look_again(
         connection: Any,
@@ -49,8 +49,8 @@ def install(gate: Gate) -> None:
         columns: Any = None,
         functions: Any = None,
         statement: Any = "",
-    ) -> None:
-        check(connection, as_text(statement))  # prepared, perhaps before the tag was raised
+    ) -> Any:
+        return check(connection, as_text(statement))  # prepared, perhaps before the tag was raised
 
     before(CoreConnection, "__init__", note)
     for method in _METHODS:

@@ -23,13 +23,13 @@ def install(gate: Gate) -> None:
 
     reads = gate.reads("postgres")
 
-    def look(cursor: Any, query: Any = "", params: Any = None, *args: Any, **kwargs: Any) -> None:
+    def look(cursor: Any, query: Any = "", params: Any = None, *args: Any, **kwargs: Any) -> Any:
         if params is None and isinstance(query, str) and query in reads:
-            return
+            return None
         text = query if isinstance(query, str) else _text(cursor, query)
         if params is not None:
             text = with_numbers(text)
-        gate.check(text, "postgres", lambda: [_target(cursor.connection)], ROUTE)
+        return gate.check(text, "postgres", lambda: [_target(cursor.connection)], ROUTE)
 
     for name in _CURSORS:
         owner = getattr(psycopg, name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -24,29 +25,30 @@ _PLAIN = frozenset({str, int, float, bool, bytes, type(None)})
 class GuardedCursor(extensions.cursor):
     """Shows the gate what it is about to run; stands below a user's own class."""
 
-    def _guard_look(self, text: str) -> None:
+    def _guard_look(self, text: str) -> AbstractContextManager[Any]:
         connection = self.connection
-        connection._guard_gate.check(text, "postgres", lambda: [_target(connection)], ROUTE)
+        sent = connection._guard_gate.check(text, "postgres", lambda: [_target(connection)], ROUTE)
+        return sent or nullcontext()
 
     def execute(self, query: Any, vars: Any = None) -> None:  # noqa: A002  # psycopg2's own name
-        self._guard_look(_sent(self, query, vars))
-        super().execute(query, vars)
+        with self._guard_look(_sent(self, query, vars)):
+            super().execute(query, vars)
 
     def executemany(self, query: Any, vars_list: Any) -> None:
         self._guard_look(with_numbers(_text(self, query)))  # each set of values comes to execute again
         super().executemany(query, vars_list)
 
     def callproc(self, procname: str, *args: Any) -> Any:
-        self._guard_look(f"SELECT * FROM {procname}()")  # noqa: S608  # only judged
-        return super().callproc(procname, *args)
+        with self._guard_look(f"SELECT * FROM {procname}()"):  # noqa: S608  # only judged
+            return super().callproc(procname, *args)
 
     def copy_expert(self, sql: Any, file: Any, *args: Any, **kwargs: Any) -> None:
-        self._guard_look(_text(self, sql))
-        super().copy_expert(sql, file, *args, **kwargs)
+        with self._guard_look(_text(self, sql)):
+            super().copy_expert(sql, file, *args, **kwargs)
 
     def copy_from(self, file: Any, table: str, *args: Any, **kwargs: Any) -> None:
         connection = self.connection
-        connection._guard_gate.check_effect(
+        sent = connection._guard_gate.check_effect(
             Effect.WRITE,
             f"copy_from() to {table}",
             "postgres",
@@ -54,7 +56,8 @@ class GuardedCursor(extensions.cursor):
             ROUTE,
             writes=(table,),
         )
-        super().copy_from(file, table, *args, **kwargs)
+        with sent or nullcontext():
+            super().copy_from(file, table, *args, **kwargs)
 
 
 class GuardedConnection(extensions.connection):

@@ -17,10 +17,12 @@ if TYPE_CHECKING:
     from jupyter_guard.kernel.gate import Gate
 
 ROUTE = "SQLAlchemy"
+_SENT = "jupyter_guard"  # in a connection's own notes: the statement that is on its way
 # These are judged below SQLAlchemy, where the text and the target are final.
 _GUARDED = frozenset(
     {"pysqlite", "aiosqlite", "duckdb_engine", "psycopg", "psycopg_async", "psycopg2", "pg8000", "asyncpg",
-     "pymysql", "mysqlconnector"}
+     "pymysql", "mysqlconnector", "aiomysql", "asyncmy", "mysqldb", "pyodbc", "aioodbc", "pymssql",
+     "oracledb", "oracledb_async"}
 )  # fmt: skip
 
 
@@ -34,13 +36,28 @@ def install(gate: Gate) -> None:
         written_by_python = connection.dialect.paramstyle in ("format", "pyformat")
         text = with_numbers(statement, "?") if written_by_python else statement
         target = _target(connection.engine.url)
-        gate.check(text, target.dialect, lambda: [target], ROUTE)
+        sent = gate.check(text, target.dialect, lambda: [target], ROUTE)
+        if sent is not None:
+            connection.info[_SENT] = sent.__enter__()
+
+    def done(connection: Any, *args: Any) -> None:
+        sent = connection.info.pop(_SENT, None)
+        if sent is not None:
+            sent.__exit__(None, None, None)
+
+    def failed(context: Any) -> None:
+        sent = context.connection.info.pop(_SENT, None) if context.connection is not None else None
+        if sent is not None:
+            error = context.original_exception
+            sent.__exit__(type(error), error, None)
 
     @wraps(made)
     def guarded(engine: Any, *args: Any, **kwargs: Any) -> None:
         made(engine, *args, **kwargs)
         if engine.dialect.driver not in _GUARDED:
             event.listen(engine, "before_cursor_execute", look)
+            event.listen(engine, "after_cursor_execute", done)
+            event.listen(engine, "handle_error", failed)
 
     Engine.__init__ = guarded
 

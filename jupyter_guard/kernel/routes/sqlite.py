@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, unquote
@@ -42,6 +43,7 @@ _ACTIONS = {
 _SCHEMA_TABLES = ("sqlite_master", "sqlite_schema", "sqlite_temp_master", "sqlite_temp_schema")
 _CONNECT_FACTORY = 5  # its place among the arguments of sqlite3.connect
 
+_NOTHING = nullcontext()
 Authorizer = Callable[[int, str | None, str | None, str | None, str | None], int]
 
 
@@ -56,11 +58,11 @@ class Session:
         self.blocked: StatementBlocked | None = None  # what SQLite was told to refuse
         self.unclear = False  # a file was attached whose name was bound
 
-    def check(self, text: str, connection: sqlite3.Connection) -> None:
+    def check(self, text: str, connection: sqlite3.Connection) -> AbstractContextManager[Any]:
         self.blocked = None
         if self.unclear:
             self._look_up(connection)
-        self.gate.check(text, "sqlite", lambda: self.targets, ROUTE)
+        return self.gate.check(text, "sqlite", lambda: self.targets, ROUTE) or _NOTHING
 
     def authorize(
         self, action: int, one: str | None, two: str | None, database: str | None, inner: str | None
@@ -114,28 +116,29 @@ class GuardedCursor(sqlite3.Cursor):
 
     def execute(self, sql: str, /, *args: Any) -> Any:
         session: Session = self.connection._guard_session  # type: ignore[attr-defined]  # of our class below
-        if sql not in session.reads:
-            session.check(sql, self.connection)
         try:
-            return _execute(self, sql, *args)
+            if sql in session.reads:
+                return _execute(self, sql, *args)
+            with session.check(sql, self.connection):
+                return _execute(self, sql, *args)
         except sqlite3.DatabaseError:
             session.tell()
             raise
 
     def executemany(self, sql: str, /, *args: Any) -> Any:
         session: Session = self.connection._guard_session  # type: ignore[attr-defined]  # of our class below
-        session.check(sql, self.connection)
         try:
-            return _executemany(self, sql, *args)
+            with session.check(sql, self.connection):
+                return _executemany(self, sql, *args)
         except sqlite3.DatabaseError:
             session.tell()
             raise
 
     def executescript(self, sql_script: str, /) -> Any:
         session: Session = self.connection._guard_session  # type: ignore[attr-defined]  # of our class below
-        session.check(sql_script, self.connection)
         try:
-            return super().executescript(sql_script)
+            with session.check(sql_script, self.connection):
+                return super().executescript(sql_script)
         except sqlite3.DatabaseError:
             session.tell()
             raise
@@ -177,8 +180,9 @@ class GuardedConnection(sqlite3.Connection):
         session = getattr(target, "_guard_session", None)
         targets = session.targets[:1] if session else [Target("sqlite", ("?",))]
         what = "backup() replaces the whole target"
-        self._guard_gate.check_effect(Effect.SCHEMA, what, "sqlite", lambda: targets, ROUTE)
-        super().backup(target, **kwargs)
+        sent = self._guard_gate.check_effect(Effect.SCHEMA, what, "sqlite", lambda: targets, ROUTE)
+        with sent or _NOTHING:
+            super().backup(target, **kwargs)
 
     def blobopen(self, table: str, column: str, row: int, /, **kwargs: Any) -> Any:
         if not kwargs.get("readonly"):

@@ -1,0 +1,58 @@
+"""Clients of databases that have no route here: shown by %guard, and refused under prod.
+
+A table in Python and not in TOML, because each kernel looks at it when it starts.
+"""
+
+from __future__ import annotations
+
+# The module that a notebook imports -> its distribution, and what in it opens connections.
+CLIENTS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "aiochclient": ("aiochclient", ("ChClient",)),
+    "aioodbc": ("aioodbc", ("connect", "create_pool")),
+    "aiopg": ("aiopg", ("connect", "create_pool")),
+    "apsw": ("apsw", ("Connection",)),
+    "arango": ("python-arango", ("ArangoClient",)),
+    "asynch": ("asynch", ("connect", "create_pool")),
+    "bigframes": ("bigframes", ("connect",)),
+    "cassandra.cluster": ("cassandra-driver", ("Cluster",)),
+    "chdb": ("chdb", ("connect", "query")),
+    "couchbase.cluster": ("couchbase", ("Cluster",)),
+    "crate.client": ("crate", ("connect",)),
+    "cx_Oracle": ("cx-Oracle", ("connect", "Connection", "SessionPool")),
+    "fdb": ("fdb", ("connect",)),
+    "firebird.driver": ("firebird-driver", ("connect",)),
+    "firebirdsql": ("firebirdsql", ("connect",)),
+    "google.cloud.bigquery_storage_v1.writer": ("google-cloud-bigquery-storage", ("AppendRowsStream",)),
+    "google.cloud.spanner": ("google-cloud-spanner", ("Client",)),
+    "google.cloud.spanner_dbapi": ("google-cloud-spanner", ("connect",)),
+    "hdbcli.dbapi": ("hdbcli", ("connect",)),
+    "ibm_db": ("ibm-db", ("connect", "pconnect")),
+    "ibm_db_dbi": ("ibm-db", ("connect", "pconnect")),
+    "impala.dbapi": ("impyla", ("connect",)),
+    "influxdb_client": ("influxdb-client", ("InfluxDBClient",)),
+    "jaydebeapi": ("JayDeBeApi", ("connect",)),
+    "jpype.dbapi2": ("JPype1", ("connect",)),
+    "libsql": ("libsql", ("connect",)),
+    "mariadb": ("mariadb", ("connect", "ConnectionPool")),
+    "neo4j": ("neo4j", ("GraphDatabase.driver", "AsyncGraphDatabase.driver")),
+    "nzpy": ("nzpy", ("connect",)),
+    "phoenixdb": ("phoenixdb", ("connect",)),
+    "pinotdb": ("pinotdb", ("connect",)),
+    "prestodb": ("presto-python-client", ("dbapi.connect",)),
+    "psqlpy": ("psqlpy", ("connect", "ConnectionPool")),
+    "pydruid.db": ("pydruid", ("connect",)),
+    "pyexasol": ("pyexasol", ("connect",)),
+    "pyhive.hive": ("PyHive", ("connect", "Connection")),
+    "pyhive.presto": ("PyHive", ("connect", "Connection")),
+    "pymonetdb": ("pymonetdb", ("connect",)),
+    "pymongo": ("pymongo", ("MongoClient", "AsyncMongoClient")),
+    "pysqlcipher3.dbapi2": ("pysqlcipher3", ("connect",)),
+    "pysqlite3": ("pysqlite3", ("connect",)),
+    "pytds": ("python-tds", ("connect",)),
+    "singlestoredb": ("singlestoredb", ("connect",)),
+    "sqlcipher3": ("sqlcipher3", ("connect",)),
+    "teradatasql": ("teradatasql", ("connect",)),
+    "turbodbc": ("turbodbc", ("connect",)),
+    "turso": ("pyturso", ("connect",)),
+    "vertica_python": ("vertica-python", ("connect",)),
+}

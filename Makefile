@@ -3,6 +3,7 @@
 SHELL := bash
 PYTHON ?= python3
 ARGS ?=
+MINUTES ?= 10
 CORPUS ?= ../shared/corpus/sql
 
 VENV := .venv
@@ -63,6 +64,13 @@ bench: $(VENV)/.test  ## Measure the hot paths beside what one would use instead
 .PHONY: score
 score: $(VENV)/.test  ## Score the judgement of SQL (CORPUS=folder of statements with the databases' verdicts)
 	python benchmarks/score_sql.py --corpus $(CORPUS)
+
+.PHONY: fuzz
+fuzz: $(VENV)/.test  ## Fuzz the judgement of SQL with both fuzzers (MINUTES=10 each)
+	python -m tests.fuzz.with_hypothesis --minutes $(MINUTES)
+	@# atheris has wheels for some Pythons only (3.11 to 3.13) and none for macOS.
+	pip install --quiet atheris
+	python -m tests.fuzz.with_atheris --minutes $(MINUTES)
 
 .PHONY: build
 build: $(VENV)/.test  ## Make the wheel and the sdist in dist/

@@ -34,11 +34,19 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add_check(commands.add_parser("check", help="judge the SQL of files and notebooks, for review and CI"))
     _add_demo(commands.add_parser("demo", help="open JupyterLab on a ready warehouse and notebook"))
     _add_export(commands.add_parser("export", help="turn a notebook into a project"))
     _add_log(commands.add_parser("log", help="what was sent and what was refused"))
     _add_trust(commands.add_parser("trust", help="let a project's guard.toml loosen rules and use secrets"))
     return parser
+
+
+def _add_check(parser: argparse.ArgumentParser) -> None:
+    from jupyter_guard.check.command import add_arguments
+
+    add_arguments(parser)
+    parser.set_defaults(run=_check)
 
 
 def _add_demo(parser: argparse.ArgumentParser) -> None:
@@ -71,6 +79,12 @@ def _add_log(parser: argparse.ArgumentParser) -> None:
 
     add_arguments(parser)
     parser.set_defaults(run=_log)
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    from jupyter_guard.check.command import run
+
+    return run(arguments)
 
 
 def _demo(arguments: argparse.Namespace) -> int:

@@ -8,7 +8,7 @@ something else (the columns of an alias, of a target), is not known.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
@@ -117,6 +117,20 @@ def _seat(tokens: Sequence[Token], index: int) -> str:
         return "table"
     unclear = before is _T.COMMA and any(t.token_type is _T.FROM for t in tokens[:index])
     return "" if unclear else "scalar"
+
+
+def calls_in(
+    tokens: Sequence[Token], knowledge: Knowledge, functions: tuple[str, ...]
+) -> Iterator[tuple[str, Known | None]]:
+    """Yield the name of every call, and what is known of it."""
+    for index, token in enumerate(tokens[:-1]):
+        if tokens[index + 1].token_type is not _T.L_PAREN or token.token_type in _NO_NAMES:
+            continue
+        name, qualifier = token.text.lower(), _qualifier(tokens, index)
+        full = f"{qualifier}.{name}" if qualifier else name
+        known = _known(name, qualifier, full, knowledge, functions)
+        if known or qualifier or token.token_type is _T.IDENTIFIER or name not in _NOT_CALLED:
+            yield full, known
 
 
 def _judge(

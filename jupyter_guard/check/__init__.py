@@ -1,0 +1,11 @@
+"""Judge the SQL of files and notebooks where they stand: for terminals, pre-commit and CI.
+
+Nothing is run and no database is opened; neither Jupyter Lab nor Server is needed.
+"""
+
+from __future__ import annotations
+
+from .found import Checked, Found, Place
+from .judging import Request, check
+
+__all__ = ["Checked", "Found", "Place", "Request", "check"]

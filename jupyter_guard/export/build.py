@@ -8,13 +8,12 @@ import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 
 from jupyter_guard.policy import Policy
 from jupyter_guard.policy.targets import dialect_of
 
-from . import layout, module, program, review, secrets, settings, steps
+from . import engines, layout, module, program, review, secrets, settings, steps
 from .findings import Finding, Level
 from .narrative import title
 from .packages import Installed, Package, closure, imported_modules, local_modules, packages
@@ -22,6 +21,7 @@ from .pieces import SHELL
 from .plan import Parameter, Plan
 from .project import File, Project
 from .queries import Query
+from .templates import filled
 from .tidy import ruff_version, tidy
 
 _TYPES: dict[type, str] = {bool: "bool", int: "int", float: "float", str: "str"}
@@ -67,12 +67,21 @@ def build(plan: Plan, policy: Policy, installed: Installed, name: str | None, *,
     fixed += [File(f"sql/{query.name}.sql", _sql(plan, query)) for query in queries]
     fixed += list(_around(plan, names, needed, installed, tuple(local), queries))
 
+    owners = settings.owners(written.locations, policy)
+
     def at(root: Path) -> tuple[File, ...]:
-        placed = [File("config/base.toml", settings.base_text(plan, root, data=_has_data(written)))]
-        placed += [
-            File(f"config/{e.name}.toml", settings.environment_text(e, settings.connections(plan), root))
-            for e in policy.environments.values()
-        ]
+        base = settings.base_text(plan, root, written.locations, owners, data=_has_data(written))
+        placed = [File("config/base.toml", base)]
+        for e in policy.environments.values():
+            text = settings.environment_text(
+                e,
+                settings.connections(plan),
+                root,
+                written.locations,
+                owners,
+                default=e.name == settings.default_environment(policy),
+            )
+            placed.append(File(f"config/{e.name}.toml", text))
         story = review.Story(
             plan, policy, names.project, names.package, needed, tuple(findings), installed, queries
         )
@@ -121,73 +130,30 @@ def _python(
     """Yield the Python files of the project around the notebook's `own` code."""
     source = f"src/{names.package}"
     words = _words(plan, policy, names)
-    data = _filled("data_file.py", words) if _has_data(written) else ""
+    data = filled("data_file.py", words) if _has_data(written) else ""
     yield f"{source}/__init__.py", f'"""{_escaped(title(plan.notebook.cells, names.project))}."""\n'
-    yield f"{source}/__main__.py", _filled("main.py", words)
-    yield f"{source}/config.py", _filled("config.py", {**words, "data_file": data})
+    yield f"{source}/__main__.py", filled("main.py", words)
+    yield f"{source}/config.py", filled("config.py", {**words, "data_file": data})
     if queries:
-        yield from _database(source, queries)
+        yield from engines.modules(source, queries)
+    if written.words.send in written.used:
+        yield f"{source}/outside.py", filled("outside.py", {})
     code = "\n".join(own.values())
     one, many = f"{written.words.save_figure}(" in code, f"{written.words.save_figures}(" in code
     if one or many:
-        saver = _filled("save_figures.py", {}) if many else ""
+        saver = filled("save_figures.py", {}) if many else ""
         yield (
             f"{source}/figures.py",
-            _filled("figures.py", {}) + (_filled("save_figure.py", {}) if one else "") + saver,
+            filled("figures.py", {}) + (filled("save_figure.py", {}) if one else "") + saver,
         )
     if SHELL in written.used:
-        yield f"{source}/shell.py", _filled("shell.py", {})
+        yield f"{source}/shell.py", filled("shell.py", {})
     for test in ("test_config", "test_smoke", *(["test_sql"] if queries else [])):
-        yield f"tests/{test}.py", _filled(f"{test}.py", words)
+        yield f"tests/{test}.py", filled(f"{test}.py", words)
 
 
 def _has_data(written: program.Program) -> bool:
     return written.words.data_file in written.used
-
-
-def _database(source: str, queries: Sequence[Query]) -> Iterator[tuple[str, str]]:
-    dialects = sorted({query.dialect for query in queries} & _ENGINES.keys())
-    engines = "".join(_filled(f"engine_{dialect}.py", {}) for dialect in dialects)
-    lines = [line for dialect in dialects for line in _ENGINES[dialect].imports]
-    table = "\n".join(
-        f'    "{scheme}": _{dialect},' for dialect in dialects for scheme in _ENGINES[dialect].schemes
-    )
-    text = _filled(
-        "database.py", {"imports": "\n".join(dict.fromkeys(lines)), "engines": engines, "table": table}
-    )
-    if {"sqlite", "postgres"} & set(dialects):
-        text = text.replace("sql_folder\n", "sql_folder\nfrom .frames import frame\n", 1)
-        yield f"{source}/frames.py", _filled("frames.py", {})
-    if not {"sqlite", "duckdb"} & set(dialects):
-        text = text[: text.index("def file_of")] + text[text.index("def _plain") :]
-        text = text.replace("Connection, project_folder, sql_folder", "Connection, sql_folder")
-    yield f"{source}/database.py", text
-
-
-@dataclass(frozen=True)
-class _Engine:
-    schemes: tuple[str, ...]
-    imports: tuple[str, ...]
-
-
-_COMMON = ("from collections.abc import Mapping", "import pandas as pd")
-_FILES = ("from urllib.parse import unquote",)
-_ENGINES = {
-    "duckdb": _Engine(("duckdb",), (*_FILES, *_COMMON, "from decimal import Decimal", "import duckdb")),
-    "sqlite": _Engine(
-        ("sqlite",),
-        (
-            "import contextlib",
-            "import datetime",
-            "import os",
-            "import sqlite3",
-            "from decimal import Decimal",
-            "from urllib.parse import quote, unquote",
-            *_COMMON,
-        ),
-    ),
-    "postgres": _Engine(("postgresql", "postgres"), (*_COMMON, "import psycopg")),
-}
 
 
 def _words(plan: Plan, policy: Policy, names: Names) -> Mapping[str, str]:
@@ -259,10 +225,10 @@ def _around(
         "modules": "".join(f', "src/{module}.py"' for module in local),
         "sql": f'sql = "{names.package}/sql"\n' if queries else "",
     }
-    yield File("pyproject.toml", _filled("pyproject.toml", words))
+    yield File("pyproject.toml", filled("pyproject.toml", words))
     yield File("requirements.lock", "".join(f"{p.name}=={p.version}\n" for p in everything))
     yield File(".python-version", f"{short}\n")
-    yield File(".gitignore", _filled("gitignore", {}))
+    yield File(".gitignore", filled("gitignore", {}))
 
 
 def _pin(package: Package) -> str:
@@ -306,13 +272,6 @@ def dialect_findings(policy: Policy, queries: Sequence[Query]) -> Iterator[Findi
 
 def _text_of(path: Path) -> str:
     return path.read_text(encoding="utf-8")
-
-
-def _filled(template: str, words: Mapping[str, str]) -> str:
-    text = files(__package__).joinpath("templates", f"{template}.txt").read_text(encoding="utf-8")
-    for word, value in words.items():
-        text = text.replace("{{" + word + "}}", value)
-    return text
 
 
 def _escaped(text: str) -> str:

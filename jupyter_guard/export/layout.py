@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from .annotations import written as typed
-from .module import docstring, first_paragraph, own_imports
+from .module import docstring, first_paragraph, given, own_imports
 from .parts import known_of
 from .plan import Plan
 from .program import Program
@@ -81,7 +81,7 @@ def pipeline_text(plan: Plan, written: Program, steps: Sequence[Step]) -> str:
         f"{words.logger} = logging.getLogger(__name__)",
     ]
     lines += ["", "", f"def run({words.settings}: Settings) -> None:", docstring(first_paragraph(plan))]
-    lines += [f"    {p.name} = {words.settings}.parameters.{p.name}" for p in plan.parameters]
+    lines += [f"    {line}" for line in given(plan, written)]
     for step in steps:
         call = f"{step.name}({', '.join(step.inputs)})"
         if step.figure is not None:

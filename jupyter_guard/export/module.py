@@ -9,7 +9,8 @@ from .narrative import paragraph
 from .pieces import SHELL
 from .plan import Plan
 from .program import Program
-from .source import indented
+from .scopes import names_of
+from .source import indented, parse
 
 
 def module_text(plan: Plan, written: Program) -> str:
@@ -26,7 +27,7 @@ def module_text(plan: Plan, written: Program) -> str:
     body: list[str] = []
     if written.shared:
         body.append(f"global {', '.join(written.shared)}")
-    body += [f"{p.name} = {written.words.settings}.parameters.{p.name}" for p in plan.parameters]
+    body += given(plan, written)
     last = ""
     for block in written.body:
         body += ["", f"# {block.title}"] if block.title not in ("", last) else [""]
@@ -34,6 +35,19 @@ def module_text(plan: Plan, written: Program) -> str:
         last = block.title
     lines += [indented("\n".join(body), "    ")]
     return "\n".join(lines) + "\n"
+
+
+def given(plan: Plan, written: Program) -> list[str]:
+    """Return the statements that give the program its parameters and places."""
+    settings = written.words.settings
+    lines = [f"{p.name} = {settings}.parameters.{p.name}" for p in plan.parameters]
+    names = [names_of(parse(block.text).body) for block in written.body]
+    read = frozenset().union(*(n.reads | n.late for n in names))
+    return lines + [
+        f"{place.name} = {settings}.location({place.name!r})"
+        for place in written.locations
+        if place.name in read
+    ]
 
 
 def _after_future(imports: tuple[str, ...], more: list[str]) -> list[str]:
@@ -52,10 +66,11 @@ def docstring(text: str) -> str:
 def own_imports(written: Program) -> Iterator[str]:
     """Yield the imports from the other modules of the package."""
     words = written.words
-    config = [("Settings", "Settings"), ("data_file", words.data_file)]
+    config = [("Settings", "Settings"), ("data_file", words.data_file), ("location", words.location)]
     for module, names in (
         ("config", [pair for pair in config if pair[0] == "Settings" or pair[1] in written.used]),
         ("database", [("run_query", words.run_query)] if words.run_query in written.used else []),
+        ("outside", [("send", words.send)] if words.send in written.used else []),
         ("figures", [("save_figures", words.save_figures)] if words.save_figures in written.used else []),
         ("shell", [(SHELL, SHELL)] if SHELL in written.used else []),
     ):

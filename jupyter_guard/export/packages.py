@@ -53,6 +53,18 @@ _DRIVERS = {
     "sqlite": ("pandas",),
     "postgres": ("psycopg", "psycopg-binary", "pandas"),
 }
+# What SQLAlchemy needs for the other kinds of databases.
+_SQLALCHEMY_DRIVERS = {
+    "mysql": ("pymysql",),
+    "tsql": ("pyodbc",),
+    "oracle": ("oracledb",),
+    "snowflake": ("snowflake-sqlalchemy",),
+    "redshift": ("sqlalchemy-redshift", "psycopg2-binary"),
+    "bigquery": ("sqlalchemy-bigquery",),
+    "trino": ("trino",),
+    "clickhouse": ("clickhouse-sqlalchemy",),
+    "databricks": ("databricks-sqlalchemy",),
+}
 
 
 @dataclass(frozen=True)
@@ -135,7 +147,8 @@ def _wanted(
     if "pandas" in tops and _PANDAS_PLOTS.search(text):
         yield "matplotlib", "needed by .plot of pandas"
     for dialect in dialects:
-        yield from ((name, f"reads {dialect}") for name in _DRIVERS.get(dialect, ()))
+        wanted = _DRIVERS.get(dialect) or ("sqlalchemy", "pandas", *_SQLALCHEMY_DRIVERS.get(dialect, ()))
+        yield from ((name, f"reads {dialect}") for name in wanted)
 
 
 def imported_modules(source: str) -> set[str]:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from .effects import Act
+from .locations import places_in
 from .parts import Part
 from .pieces import SHELL
 from .slicing import BUILTINS
@@ -92,7 +93,8 @@ def _is_constant(part: Part) -> bool:
     """Return whether a part gives a value in plain sight to a name in capitals."""
     match part.piece.tree:
         case ast.Assign(targets=[ast.Name(id=name)], value=value) if name.isupper() and len(name) > 1:
-            return all(isinstance(node, _PLAIN) or _is_path(node) for node in ast.walk(value))
+            plain = all(isinstance(node, _PLAIN) or _is_path(node) for node in ast.walk(value))
+            return plain and not any(places_in(value))
     return False
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from . import extensions
 from .effects import Act, Notes
+from .locations import Location, Locations, written_places
 from .narrative import headings, slug
 from .parts import Part, known_of
 from .pieces import SHELL, Kind
@@ -16,6 +17,7 @@ from .plan import Plan
 from .queries import Query
 from .rewriting import SHOW, Rewriter, written_files
 from .scopes import waits
+from .sending import Outside, sessions_of
 from .side_effects import dotted
 from .slicing import BUILTINS, LOOKS_AT_SCOPES
 
@@ -32,6 +34,8 @@ class Words:
     save_figures: str
     save_figure: str
     logger: str
+    location: str
+    send: str
 
     @classmethod
     def apart_from(cls, taken: frozenset[str]) -> Words:
@@ -66,6 +70,7 @@ class Program:
     used: frozenset[str]  # of the words, and `get_ipython`
     waits: bool = False  # a cell waits for something, as only a coroutine may
     extensions: tuple[str, ...] = ()  # modules whose magics it uses
+    locations: tuple[Location, ...] = ()  # places that it named, and has variables for now
 
 
 def program(plan: Plan) -> Program:
@@ -88,13 +93,20 @@ def program(plan: Plan) -> Program:
     above = definitions_above(parts, top)
     blocks = tuple(writer.blocks([p for p in parts if id(p) not in top and id(p) not in above]))
     definitions = tuple(writer.text(p) for p in parts if id(p) in above)
+    taken = {*names, *vars(words).values(), *(p.name for p in plan.parameters), *BUILTINS}
+    places = Locations(words.settings, words.location, taken, written_places(trees))
+    outside = Outside(places, words.send, known.modules, sessions_of(trees, known.modules))
+    blocks = tuple(replace(b, statements=tuple(map(outside.statement, b.statements))) for b in blocks)
+    definitions = tuple(map(outside.definition, definitions))
     rest = [p for p in parts if id(p) not in top and id(p) not in above]
     shell = extensions.asks_ipython(parts)
     shared = _shared(plan, rest, needed=shell)
+    shared = tuple(sorted({*shared, *(place.name for place in places.found.values())})) if shared else ()
     whole = "\n".join((*definitions, *(block.text for block in blocks)))
     moved = [p for p in parts if id(p) in top]
     imports = tuple(dict.fromkeys(import_lines(moved if plan.all_cells else used_imports(moved, whole))))
-    used = frozenset(w for w in (words.run_query, words.data_file, words.save_figures) if f"{w}(" in whole)
+    mine = (words.run_query, words.data_file, words.save_figures, words.location, words.send)
+    used = frozenset(w for w in mine if f"{w}(" in whole)
     return Program(
         imports,
         definitions,
@@ -104,6 +116,7 @@ def program(plan: Plan) -> Program:
         used | ({SHELL} if shell else set()),
         any(waits(p.piece.tree) for p in rest if p.piece.tree is not None),
         extensions.modules(parts),
+        tuple(places.found.values()),
     )
 
 

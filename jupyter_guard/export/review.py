@@ -46,7 +46,7 @@ def readme(story: Story) -> str:
         "```",
         "",
         f"Environments: {names}; by default the variable `{story.package.upper()}_ENV`, then `{default}`.",
-        "Files are written below the current folder, or below `--output-dir`.",
+        "Files are written below `output` of the environment in `config/`, or below `--output-dir`.",
         f"`python -m {story.package} --help` lists the parameters; `config/` holds their values.",
         "",
         "Tests need no database and no data: `pip install pytest && pytest`.",

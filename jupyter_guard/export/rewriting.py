@@ -56,25 +56,23 @@ class Rewriter:
         edits = [edit for node in ast.walk(tree) for edit in self._edits(node, figure)]
         if prints and isinstance(tree.body[-1], ast.Expr):
             edits += _printed(tree.body[-1])
-        return _applied(text, edits)
+        return applied(text, edits)
 
     def _edits(self, node: ast.AST, figure: str) -> Iterator[Edit]:
         if not isinstance(node, ast.Call):
             return
         full = dotted(node.func, self.modules)
         if full in SHOW:
-            yield Edit(_start(node), _end(node), instead=f"{self.save_figures}({figure!r})")
+            yield Edit(start(node), end(node), instead=f"{self.save_figures}({figure!r})")
         elif isinstance(node.func, ast.Name) and node.func.id == "display" and node.args:
-            yield Edit(_start(node.func), _end(node.func), instead="print")
+            yield Edit(start(node.func), end(node.func), instead="print")
         elif self._reads(node, full):
-            yield Edit(_start(node.args[0]), _end(node.args[0]), f"{self.data_file}(", ")")
+            yield Edit(start(node.args[0]), end(node.args[0]), f"{self.data_file}(", ")")
         elif isinstance(node.func, ast.Attribute) and not full and self._reads_path(node.func.attr):
-            yield Edit(_start(node.func.value), _end(node.func.value), f"{self.data_file}(", ")")
+            yield Edit(start(node.func.value), end(node.func.value), f"{self.data_file}(", ")")
         else:
             yield from (
-                Edit(_start(a), _end(a), f"{self.data_file}(", ")")
-                for a in node.args
-                if self._names_a_file(a)
+                Edit(start(a), end(a), f"{self.data_file}(", ")") for a in node.args if self._names_a_file(a)
             )
 
     def _reads(self, node: ast.Call, full: str) -> bool:
@@ -88,6 +86,9 @@ class Rewriter:
         if not (listed or opens):
             return False
         first = node.args[0]
+        if isinstance(first, ast.JoinedStr) and isinstance(first.values[0], ast.Constant):
+            beginning = str(first.values[0].value)
+            return "://" not in beginning and not beginning.startswith(("/", "~"))
         return self._is_input(first.value) if isinstance(first, ast.Constant) else True
 
     def _reads_path(self, method: str) -> bool:
@@ -145,18 +146,21 @@ def _printed(node: ast.Expr) -> Iterator[Edit]:
     called = node.value.func if isinstance(node.value, ast.Call) else None
     if isinstance(called, ast.Name) and called.id in ("print", "display"):
         return
-    yield Edit(_start(node), _end(node), "print(", ")")
+    yield Edit(start(node), end(node), "print(", ")")
 
 
-def _start(node: ast.expr | ast.stmt) -> tuple[int, int]:
+def start(node: ast.expr | ast.stmt) -> tuple[int, int]:
+    """Return where `node` begins."""
     return node.lineno, node.col_offset
 
 
-def _end(node: ast.expr | ast.stmt) -> tuple[int, int]:
+def end(node: ast.expr | ast.stmt) -> tuple[int, int]:
+    """Return where `node` ends."""
     return node.end_lineno or node.lineno, node.end_col_offset or 0
 
 
-def _applied(text: str, edits: list[Edit]) -> str:
+def applied(text: str, edits: list[Edit]) -> str:
+    """Return `text` with `edits` made."""
     raw = text.encode()
     starts = [0]
     for line in raw.split(b"\n"):

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from jupyter_guard.policy import Environment, Policy, Tier
 from jupyter_guard.policy.targets import target_of
 
+from .locations import Location, values_for
 from .plan import Parameter, Plan
 from .queries import LOCAL
 
@@ -30,7 +32,20 @@ def connections(plan: Plan) -> tuple[str, ...]:
     return tuple(sorted({part.query.connection for part in plan.parts if part.query is not None}))
 
 
-def base_text(plan: Plan, root: Path, *, data: bool) -> str:
+def owners(locations: Iterable[Location], policy: Policy) -> Mapping[str, str]:
+    """Return, by name, the environment of guard.toml that a database server belongs to."""
+    found = {}
+    for place in locations:
+        hosts = target_of(place.value).hosts if place.is_database else ()
+        for environment in policy.environments.values():
+            if any(fnmatchcase(host, pattern) for host in hosts for pattern in environment.hosts):
+                found[place.name] = environment.name
+    return found
+
+
+def base_text(
+    plan: Plan, root: Path, locations: Sequence[Location], own: Mapping[str, str], *, data: bool
+) -> str:
     """Return config/base.toml for a project at `root`."""
     lines = ["# What is the same in every environment; config/ENVIRONMENT.toml may override it.", ""]
     if data:
@@ -39,23 +54,45 @@ def base_text(plan: Plan, root: Path, *, data: bool) -> str:
             f"data = {_quoted(_relative(plan.notebook.path.resolve().parent, root))}",
             "",
         ]
-    lines += ["[parameters]", *(_parameter_line(p) for p in plan.parameters)]
+    if plan.parameters:
+        lines += ["[parameters]", *(_parameter_line(p) for p in plan.parameters), ""]
+    same = [place for place in locations if not place.written and place.name not in own]
+    if same:
+        lines += ["# Places that the notebook named.", "[locations]"]
+        lines += [f"{place.name} = {_quoted(place.value)}" for place in same]
     return "\n".join(lines).rstrip() + "\n"
 
 
-def environment_text(environment: Environment, names: Iterable[str], root: Path) -> str:
-    """Return config/ENVIRONMENT.toml for a project at `root`."""
+def environment_text(
+    environment: Environment,
+    names: Iterable[str],
+    root: Path,
+    locations: Sequence[Location],
+    own: Mapping[str, str],
+    *,
+    default: bool,
+) -> str:
+    """Return config/ENVIRONMENT.toml for a project at `root`; `default` is what runs when none is named."""
+    output = "." if default else f"output/{environment.name}"
     lines = [
         f'tier = "{environment.tier.name.lower()}"',
         "read_only = true  # connections are opened so that the database itself refuses to write",
-        "",
-        "[connections]",
+        f"output = {_quoted(output)}  # where results go, from the current folder",
     ]
+    names = list(names)
+    lines += ["", "[connections]"] if names else []
     for name in names:
         url = environment.connections.get(name) or ("duckdb:///:memory:" if name == LOCAL else "")
         lines.append(
             f"{name} = {_quoted(_portable(url, root))}" if url else f"# {name} is not in guard.toml here"
         )
+    told = list(values_for(locations, environment.name, environment.tier is Tier.PROD, own))
+    if told:
+        lines += ["", "[locations]"]
+        lines += [
+            f"# {name} is not known here" if value is None else f"{name} = {_quoted(value)}"
+            for name, value in told
+        ]
     return "\n".join(lines).rstrip() + "\n"
 
 

@@ -61,6 +61,7 @@ def steps_of(plan: Plan, written: Program) -> tuple[Step, ...]:
     if written.shared or written.waits:
         return ()
     given = {p.name for p in plan.parameters} | {written.words.settings}
+    given |= {place.name for place in written.locations}
     chunks = _chunks(plan, written)
     while len(chunks) > 1:
         names = [names_of(parse(chunk.text).body) for chunk in chunks]
@@ -121,7 +122,9 @@ def _steps(
     types = Types(known_of(plan.parts).modules, {written.words.run_query: FRAME})
     types.of |= {p.name: type(p.value).__name__ for p in plan.parameters if p.value is not None}
     types.of[written.words.settings] = "Settings"
-    known = {written.words.settings: 0, **{p.name: 1000 for p in plan.parameters}}  # name -> its place
+    types.of |= {place.name: "str" for place in written.locations}
+    chosen = [*(p.name for p in plan.parameters), *(place.name for place in written.locations)]
+    known = {written.words.settings: 0, **dict.fromkeys(chosen, 1000)}  # name -> its place among arguments
     steps = []
     for i, chunk in enumerate(chunks):
         own, tree = names[i], parse(chunk.text)
@@ -201,7 +204,7 @@ class _Namer:
         self._title = title(plan.notebook.cells, "")
         self._words = written.words
         self._taken = set(BUILTINS).union(*(n.sets | _read(n) for n in names))
-        self._taken |= {p.name for p in plan.parameters}
+        self._taken |= {p.name for p in plan.parameters} | {place.name for place in written.locations}
         self._taken |= {"run", "Settings", "Any", "Figure", *vars(written.words).values()}
         self._taken |= {name for part in plan.parts for name in part.names.sets | part.names.reads}
         self._explanations = _explanations(plan)

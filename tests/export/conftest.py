@@ -88,7 +88,17 @@ def run(project: Path, package: str, *arguments: str, folder: Path) -> subproces
     environment |= {"PYTHONPATH": str(project / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
     folder.mkdir(exist_ok=True)
     return subprocess.run(
-        [sys.executable, "-W", "error::DeprecationWarning:__main__", "-m", package, "--quiet", *arguments],
+        [
+            sys.executable,
+            "-W",
+            "error::DeprecationWarning:__main__",
+            "-m",
+            package,
+            "--quiet",
+            "--output-dir",
+            ".",
+            *arguments,
+        ],
         cwd=folder,
         env=environment,
         capture_output=True,

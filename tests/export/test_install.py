@@ -41,7 +41,7 @@ def test_an_installed_project_writes_the_same_bytes(
     (libraries / "jupyter_guard.py").write_text("raise ImportError('a project must not need this')\n")
 
     call(python, "-m", "pip", "install", "--quiet", "--no-deps", root, folder=elsewhere)
-    call(python, "-m", project.package, "--env", "dev", folder=elsewhere)
+    call(python, "-m", project.package, "--env", "dev", "--output-dir", ".", folder=elsewhere)
     tested = call(python, "-m", "pytest", "-q", "-p", "no:cacheprovider", root, folder=elsewhere)
 
     assert (elsewhere / "orders.csv").read_bytes() == (zoo / "orders.csv").read_bytes()

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from jupyter_guard.errors import NotExportable
+
+from .notebook_json import content_of
 
 _FAILING_LINE = re.compile(r"-+>\s*(\d+)\b")
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
@@ -63,9 +65,14 @@ class Notebook:
 
     path: Path
     cells: tuple[Cell, ...]
-    digest: str  # sha256 of the file
+    raw: bytes = field(repr=False)  # the file
     kernel: str = ""
     python: str = ""  # the version that ran it, where the file says so
+
+    @cached_property
+    def digest(self) -> str:
+        """The sha256 of the file."""
+        return hashlib.sha256(self.raw).hexdigest()
 
 
 def read(path: Path) -> Notebook:
@@ -84,7 +91,7 @@ def read(path: Path) -> Notebook:
     return Notebook(
         path,
         cells,
-        hashlib.sha256(raw).hexdigest(),
+        raw,
         _text(metadata, "kernelspec", "name"),
         _text(metadata, "language_info", "version"),
     )
@@ -94,7 +101,7 @@ def _content(path: Path, raw: bytes) -> dict[str, Any]:
     """Return the notebook's JSON in format 4."""
     content: Any
     try:
-        content = json.loads(raw.decode("utf-8-sig"))
+        content = content_of(raw)
     except UnicodeDecodeError:
         raise NotExportable(f"{path} is not a notebook: it is no UTF-8 text.") from None
     except (ValueError, RecursionError) as error:
@@ -168,11 +175,12 @@ def _shown(outputs: list[dict[str, Any]]) -> list[str]:
     for output in outputs:
         data = output.get("data")
         data = data if isinstance(data, dict) else {}
-        if any(kind in data for kind in _FIGURES):
+        figure = any(kind in data for kind in _FIGURES)
+        if figure:
             shown.append("figure")
-        elif output.get("output_type") == "execute_result":
+        if output.get("output_type") == "execute_result":
             shown.append("value")
-        elif output.get("output_type") in ("stream", "display_data"):
+        elif not figure and output.get("output_type") in ("stream", "display_data"):
             shown.append("text")
     return shown
 

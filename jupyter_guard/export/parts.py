@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from . import extensions
+from . import extensions, outputs
 from .drivers import Driven, judged
 from .effects import ARGUMENTS, Act, Effects, Notes, effects_of, effects_of_function, imported
 from .magics import pieces_of
@@ -71,12 +71,13 @@ class Part:
 def parts_of(cells: Sequence[Cell], catalog: Catalog) -> tuple[tuple[Part, ...], dict[int, str]]:
     """Return the parts of `cells` in their order, and why the others are no Python, by cell index."""
     unread: dict[int, str] = {}
-    drafts: list[Part] = []
+    cut: list[outputs.Cut] = []
     for cell in cells:
         try:
-            drafts += _drafts(cell, catalog)
+            cut.append((cell, pieces_of(cell.source)))
         except NotPython as error:
             unread[cell.index] = str(error)
+    drafts = [draft for cell, pieces in outputs.named(cut) for draft in _drafts(cell, pieces, catalog)]
     drafts = extensions.revived(drafts)
     known = known_of(drafts)
     driven = judged(drafts, known.modules, catalog.policy)
@@ -84,8 +85,7 @@ def parts_of(cells: Sequence[Cell], catalog: Catalog) -> tuple[tuple[Part, ...],
     return tuple(parts), unread
 
 
-def _drafts(cell: Cell, catalog: Catalog) -> Iterable[Part]:
-    pieces = pieces_of(cell.source)
+def _drafts(cell: Cell, pieces: Sequence[Piece], catalog: Catalog) -> Iterable[Part]:
     for piece in pieces:
         last = piece is pieces[-1] and not cell.source.rstrip().endswith(";")
         if piece.kind is Kind.QUERY:

@@ -11,6 +11,7 @@ from jupyter_guard.errors import NotExportable
 from jupyter_guard.export import export
 from jupyter_guard.export.notebook import read
 from jupyter_guard.policy import Policy
+from tests.export.conftest import ZOO
 
 CELL = {"cell_type": "code", "source": ["x = 1\n", "x"], "metadata": {}, "outputs": [], "execution_count": 1}
 FAILURE = {"output_type": "error", "ename": "ValueError", "evalue": "", "traceback": []}
@@ -99,3 +100,13 @@ def test_an_old_format_is_upgraded(tmp_path: Path) -> None:
     )
 
     assert [(c.source, c.count) for c in read(path).cells] == [("x = 1", 3)]
+
+
+@pytest.mark.parametrize("path", sorted(ZOO.glob("*.ipynb")), ids=lambda path: path.stem)
+def test_both_readers_of_json_give_the_same_cells(path: Path, tmp_path: Path) -> None:
+    marked = tmp_path / path.name
+    marked.write_bytes(
+        b"\xef\xbb\xbf" + path.read_bytes()
+    )  # with a byte order mark Python's own reader reads it
+
+    assert read(marked).cells == read(path).cells

@@ -16,6 +16,7 @@ NAMES = (
     "environment_first",
     "files",
     "headings",
+    "outputs",
     "module_scope",
     "sql",
     "strings",

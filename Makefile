@@ -56,6 +56,7 @@ format: $(VENV)/.test  ## Bring the sources into shape
 .PHONY: bench
 bench: $(VENV)/.test  ## Measure the hot paths beside what one would use instead; prints JSON
 	python benchmarks/kernel_start.py
+	python benchmarks/magic.py
 	python benchmarks/gate.py
 	python benchmarks/journal.py
 	python benchmarks/judge.py

@@ -152,7 +152,8 @@ class Guard:
         connection = self.connection(connection_name)
         policy, tag = self.policy, self.tag.environment
         url = resolve(connection.url)
-        connection = policy.at(connection, url, tag)
+        if url != connection.url:  # with its references resolved it may lead elsewhere
+            connection = policy.at(connection, url, tag)
         sql = compose(sql, connection.dialect) if compose else sql
         return judge(policy, sql, replace(connection, url=url), tag, variables)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import MutableMapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from jupyter_guard.errors import StatementBlocked, UsageError
+from jupyter_guard.errors import StatementBlocked, StatementFailed, UsageError
 from jupyter_guard.policy.magic_line import MagicLine
 
 from .guard import Guard
@@ -43,7 +43,7 @@ class Querying:
             return None
         if not judged.allowed and not self._guard.off:
             self._refuse(judged)
-        outcomes = self._guard.run(judged, request.limit)
+        outcomes = self._send(request, judged)
         self.saved |= {query.name: query for query in to_save}
         return self._give(request, judged, outcomes)
 
@@ -62,6 +62,18 @@ class Querying:
             return composing.explained(text, dialect) if request.explain else text
 
         return self._guard.judge(sql, request.connection, self._variables, compose)
+
+    def _send(self, request: MagicLine, judged: Judged) -> tuple[Outcome, ...]:
+        try:
+            return self._guard.run(judged, request.limit)
+        except StatementFailed as error:
+            from .nearest import nearest
+
+            reads = [table for verdict in judged.verdicts for table in verdict.statement.reads]
+            hint = nearest(str(error), reads, self._guard.tables(request.connection))
+            if hint:
+                error.args = (f"{error}\n{hint}",)
+            raise
 
     def _give(self, request: MagicLine, judged: Judged, outcomes: Sequence[Outcome]) -> Any:
         """Show the receipt, and put the results where they belong; return what the cell shows."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -73,7 +73,7 @@ class Receipt:
 
     def data(self) -> dict[str, Any]:
         """Return the receipt as JSON."""
-        return {"version": 1, **asdict(self)}
+        return {"version": 1, **vars(self)}
 
     def text(self) -> str:
         """Return the receipt as one line."""

@@ -85,6 +85,8 @@ def bind(sql: str, dialect: str, length: Length = _no_list) -> BoundText:
     `length` says how many values a variable holds that is a list, and None of any other.
     Raises UsageError where a list stands behind IN beside other values.
     """
+    if ":" not in sql:
+        return BoundText(sql)
     known = knowledge(dialect)
     style = _STYLES.get(known.dialect, _NAMED)
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
@@ -172,10 +173,10 @@ def _host_matches(host: str, patterns: tuple[str, ...]) -> bool:
 
 
 def _lists_file(environment: Environment, path: str) -> bool:
-    wanted = Path(path).resolve()
+    wanted = os.path.realpath(path)
     for url in environment.connections.values():
         target = target_of(url)
-        if target.path and Path(target.path).resolve() == wanted:
+        if target.path and os.path.realpath(target.path) == wanted:
             return True
     return False
 

@@ -194,8 +194,24 @@ def test_an_error_within_a_transaction_rolls_back_and_says_so(kernel: Kernel) ->
         "  SELECT bdy FROM notes",
         "         ^",
         "The open transaction was rolled back.",
+        "Did you mean body of notes?",
     ]
     assert kernel.value("int(r.n[0])") == "2"
+
+
+@pytest.mark.parametrize(
+    ("connection", "sql", "hint"),
+    [
+        ("notes", "SELECT * FROM nots", "Did you mean notes?"),
+        ("warehouse", "SELECT cty FROM orders", 'Candidate bindings: "city"'),
+        ("warehouse", "SELECT * FROM ordrs", 'Did you mean "orders"?'),
+    ],
+)
+def test_an_unknown_name_gets_the_nearest(kernel: Kernel, connection: str, sql: str, hint: str) -> None:
+    lines = failed(kernel.run(f"%%guarded_sql {connection}\n{sql}")).splitlines()
+
+    assert lines[-1].startswith(hint)
+    assert lines[3].strip() == "^"
 
 
 def test_a_line_magic_has_the_whole_grammar(kernel: Kernel) -> None:

@@ -101,6 +101,8 @@ def mariadb() -> Iterator[MariaDB]:
     script.write_text(
         f"CREATE DATABASE shop;\nCREATE USER analyst@localhost IDENTIFIED BY '{PASSWORD}';\n"
         "GRANT ALL ON shop.* TO analyst@localhost;\n"
+        f"CREATE USER filer@localhost IDENTIFIED BY '{PASSWORD}';\n"
+        "GRANT ALL ON shop.* TO filer@localhost;\nGRANT FILE ON *.* TO filer@localhost;\n"
     )
     common = ["--no-defaults", f"--datadir={folder / 'data'}"]
     quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}

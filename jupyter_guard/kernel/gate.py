@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+import weakref
 from collections.abc import Callable, Container, Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -25,6 +26,7 @@ from .sent import Sent, where
 
 if TYPE_CHECKING:
     from .display import Refusal
+    from .locks.lock import AnyLock
 
 _KERNEL = os.getpid()
 Targets = Callable[[], Iterable[Target]]  # asked for only when the text alone does not answer
@@ -45,6 +47,8 @@ class Gate:
         self._judged: dict[tuple[str, str], tuple[Statement, ...]] = {}  # texts under `_policy`
         self._policy: Policy | None = None
         self._left = _RECORDED
+        self._settled: object = None
+        self._locks: weakref.WeakSet[AnyLock] = weakref.WeakSet()
         self.hosts: set[str] = set()  # that guarded drivers were seen to talk to
 
     def start_cell(self, info: object = None) -> None:
@@ -52,6 +56,7 @@ class Gate:
         for reads in self._reads.values():
             reads.clear()  # in place: routes hold on to them
         self._left = _RECORDED
+        self._settle()
 
     def check(self, text: str, dialect: str, targets: Targets, route: str) -> Sent | None:
         """Raise StatementBlocked, and show why, if `text` may not be sent to `targets`.
@@ -68,7 +73,7 @@ class Gate:
             lambda policy, connection, tag: self._judge(text, policy, connection, tag),
             text,
         )
-        if sent is not None and sent.reads and not self._guard.policy.functions:
+        if sent is not None and sent.effect is Effect.READ and not self._guard.policy.functions:
             self._remember(text, dialect)
         return sent
 
@@ -134,6 +139,46 @@ class Gate:
         environments = self._environments(policy, targets, tag)
         return self._guard.off or not environments or effect <= max(environments, key=strictness).limit
 
+    def wants_lock(self, targets: Targets) -> bool:
+        """Say whether the engine itself should refuse writes to `targets`."""
+        try:
+            if self._guard.off:
+                return False
+            environments = self._environments(self._guard.policy, targets(), self._guard.tag.environment)
+            return bool(environments) and max(environments, key=strictness).limit < Effect.WRITE
+        except Exception:  # noqa: BLE001  # a failing guard locks
+            return True
+
+    def glance(self) -> object:
+        """Return what stays the same object while policy and tag do; cheap enough for each read."""
+        return self._guard.glance()
+
+    def lock_made(self, lock: AnyLock) -> None:
+        """Keep sight of a lock while its connection lives."""
+        self._locks.add(lock)
+
+    @property
+    def locks(self) -> tuple[AnyLock, ...]:
+        """The locks of the connections that live."""
+        return tuple(self._locks)
+
+    @property
+    def unlocks_last(self) -> bool:
+        """Whether any unlock lasts."""
+        return bool(self._guard.unlocks.active)
+
+    def names(self, targets: Iterable[Target]) -> tuple[str, ...]:
+        """Return targets in words."""
+        return tuple(dict.fromkeys(map(describe, targets)))
+
+    def _settle(self) -> None:
+        """Let each connection lock itself, or be free again, where policy or tag has changed."""
+        glance = self.glance()
+        if glance is not self._settled:
+            self._settled = glance
+            for lock in self.locks:
+                lock.settle()
+
     def _decide(
         self,
         targets: Targets,
@@ -143,7 +188,7 @@ class Gate:
         what: str,
     ) -> Sent | None:
         verdicts: tuple[Verdict, ...] = ()
-        name, known = route, tuple[Target, ...]()
+        name, known, unlock = route, tuple[Target, ...](), ""
         try:
             guard = self._guard
             policy = guard.policy
@@ -158,29 +203,42 @@ class Gate:
             if place.limit >= Effect.UNKNOWN and self._left <= 0 and not _names_tables(policy):
                 return None
             verdicts = judge(policy, Connection(name, dialect, place), tag)
+            if not all(verdict.allowed for verdict in verdicts):
+                verdicts, unlock = guard.unlocks.apply(verdicts)
         except Exception as error:  # noqa: BLE001  # a failing guard lets nothing through
             verdicts = self._failed(what, error)
         if not all(verdict.allowed for verdict in verdicts):
             self._record(name, dialect, route, verdicts)
             _refuse(name, verdicts)
-        return self._announce(name, dialect, route, verdicts, known)
+        return self._announce(name, dialect, route, verdicts, known, unlock)
 
     def _announce(
-        self, name: str, dialect: str, route: str, verdicts: tuple[Verdict, ...], known: tuple[Target, ...]
+        self,
+        name: str,
+        dialect: str,
+        route: str,
+        verdicts: tuple[Verdict, ...],
+        known: tuple[Target, ...],
+        unlock: str,
     ) -> Sent | None:
         place = max((v.environment for v in verdicts), key=strictness, default=None)
         if place is None:
             return None  # blank
-        reads = all(v.statement.effect is Effect.READ for v in verdicts)
-        if place.tier is not Tier.PROD and self._left <= 0:
-            return Sent(self._guard.recorder, None, reads=reads)
+        effect = max(v.statement.effect for v in verdicts)
+        if place.tier is not Tier.PROD and self._left <= 0 and not unlock:
+            return Sent(self._guard.recorder, None, effect)
         self._left -= len(verdicts)
         self.hosts.update(host for target in known for host in target.hosts)
         with judged_already():  # the journal itself is a SQLite file
             token = self._guard.recorder.intent(
-                verdicts, Connection(name, dialect, place), route=route, send=True, target=where(known)
+                verdicts,
+                Connection(name, dialect, place),
+                route=route,
+                send=True,
+                target=where(known),
+                unlock=unlock,
             )
-        return Sent(self._guard.recorder, token, reads=reads)
+        return Sent(self._guard.recorder, token, effect, unlocked=bool(unlock))
 
     def _record(self, name: str, dialect: str, route: str, verdicts: tuple[Verdict, ...]) -> None:
         place = max((v.environment for v in verdicts), key=strictness)

@@ -18,6 +18,7 @@ from jupyter_guard.session import SessionTag, Tag
 
 from .catalogs import Catalogs
 from .recording import Recorder, Token
+from .unlocks import Unlocks
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from .judging import Judged
 
 
+_GLANCE = 0.05  # seconds between two looks for reads, which every environment allows
 _LOOK = 0.2  # seconds between two looks at guard.toml within one cell; a look costs as much as a statement
 _judged: ContextVar[bool] = ContextVar("jupyter_guard_judged", default=False)
 
@@ -69,7 +71,10 @@ class Guard:
         self._databases: dict[str, tuple[str, bool, Database]] = {}
         self._switched_off = switched_off
         self._catalogs = Catalogs()
+        self._glanced: tuple[Policy, str] | None = None
+        self._glance_again = 0.0
         self.recorder = Recorder(self)
+        self.unlocks = Unlocks()
 
     @property
     def off(self) -> bool:
@@ -102,9 +107,19 @@ class Guard:
             return self.policy, self.tag
         return self._policy, self._session.current()
 
+    def glance(self) -> object:
+        """Return what stays the same object while policy and tag do, looked at now and then."""
+        now = time.monotonic()
+        if now >= self._glance_again:
+            policy, name = self.policy, self.tag.environment.name
+            if self._glanced is None or self._glanced[0] is not policy or self._glanced[1] != name:
+                self._glanced = policy, name
+            self._glance_again = now + _GLANCE
+        return self._glanced
+
     def start_cell(self, info: Any) -> None:
         """Let a lower tag come into force; called before each cell."""
-        self._look_again = 0.0
+        self._look_again = self._glance_again = 0.0
         if self._session is not None:
             self._session.start_cell()
         self.recorder.start_cell(info)
@@ -112,6 +127,7 @@ class Guard:
     def set_tag(self, name: str) -> Tag:
         """Tag the session with the environment called `name`."""
         self._tagged().set(self.policy.environment(name), "chosen with %guard tag")
+        self._glance_again = 0.0
         return self.tag
 
     def connection_names(self) -> list[str]:

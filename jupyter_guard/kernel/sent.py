@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from jupyter_guard.policy.model import Effect
 from jupyter_guard.policy.targets import Target
 
 from .guard import judged_already
@@ -18,11 +19,14 @@ if TYPE_CHECKING:
 class Sent:
     """Entered around the call that sends what was recorded; records how it ended."""
 
-    __slots__ = ("_began", "_recorder", "_token", "reads")
+    __slots__ = ("_began", "_recorder", "_token", "effect", "unlocked")
 
-    def __init__(self, recorder: Recorder, token: Token | None, *, reads: bool) -> None:
+    def __init__(
+        self, recorder: Recorder, token: Token | None, effect: Effect, *, unlocked: bool = False
+    ) -> None:
         self._recorder, self._token = recorder, token
-        self.reads = reads  # whether all of it only reads
+        self.effect = effect  # the strongest in the text
+        self.unlocked = unlocked  # whether only an unlock allows it
         self._began = 0.0
 
     def __enter__(self) -> Sent:

@@ -14,7 +14,7 @@ from jupyter_guard.errors import PolicyError
 
 from . import keeping, places
 from .keeping import Keeping
-from .model import Effect, Environment, Tier
+from .model import Effect, Environment, Tier, Unlockable
 from .policy import Policy
 from .targets import target_of, with_absolute_path
 
@@ -63,6 +63,11 @@ _ENVIRONMENT = {
     "unlock": _Key(dict, "a table such as { effects = ['write'], max_minutes = 15 }"),
     "sandbox": _Key(dict, "a table such as { connection = 'sandbox', schema = 'sandbox_{user}' }"),
 }
+_UNLOCK = {
+    "effects": _Key(list, 'a list of "write" and "schema"'),
+    "max_minutes": _Key(int, "a whole number of minutes"),
+}
+_LONGEST_UNLOCK = 240  # minutes; longer than that is another limit, not an exception
 
 
 @dataclass
@@ -255,12 +260,30 @@ def _wanted(file: Path, where: str, entries: Mapping[str, Any], base: Environmen
             if key == "paths":  # relative to the file, as all paths in it
                 texts = tuple((file.parent.resolve() / text).as_posix() for text in texts)
             changes[key] = (*getattr(base, key), *texts)
+    if "unlock" in entries:
+        changes["unlock"] = _unlockable(file, f"{where}.unlock", entries["unlock"])
     if "connections" in entries:
         changes["connections"] = {
             **base.connections,
             **dict(_connections(file, where, entries["connections"])),
         }
     return replace(base, **changes)
+
+
+def _unlockable(file: Path, where: str, table: Mapping[str, Any]) -> Unlockable | None:
+    """Read what an unlock may give; effects that no unlock can give are an error here, not later."""
+    _check(file, where, table, _UNLOCK)
+    minutes = table.get("max_minutes", Unlockable.max_minutes)
+    if not 0 < minutes <= _LONGEST_UNLOCK:
+        raise PolicyError(f"{file}: {where}.max_minutes = {minutes} has to be 1 to {_LONGEST_UNLOCK}.")
+    effects = []
+    for word in table.get("effects", ()):
+        if word not in ("write", "schema"):
+            raise PolicyError(
+                f'{file}: {where}.effects: {word!r} is not known; allowed are "write", "schema".'
+            )
+        effects.append(Effect[word.upper()])
+    return Unlockable(tuple(effects), minutes) if effects else None
 
 
 def _connections(file: Path, where: str, entries: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -292,7 +315,7 @@ _LOOSENS: dict[str, Callable[[Environment, Environment], bool]] = {
     "hosts": lambda outer, wanted: wanted.tier is not Tier.PROD,  # an unknown host is PROD already
     "tables": lambda outer, wanted: wanted.tier is not Tier.PROD,
     "functions": lambda outer, wanted: True,
-    "unlock": lambda outer, wanted: True,
+    "unlock": lambda outer, wanted: wanted.unlock is not None,
     "sandbox": lambda outer, wanted: True,
 }
 
@@ -315,6 +338,7 @@ def _without(wanted: Environment, base: Environment, loosens: list[str]) -> Envi
         "hosts",
         "tables",
         "functions",
+        "unlock",
         "connections",
     }
     if "tier" in names:

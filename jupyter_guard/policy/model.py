@@ -54,6 +54,14 @@ class Statement:
 
 
 @dataclass(frozen=True)
+class Unlockable:
+    """What an unlock may give at most, and for how long."""
+
+    effects: tuple[Effect, ...]
+    max_minutes: int = 15
+
+
+@dataclass(frozen=True)
 class Environment:
     """A named deployment environment of guard.toml."""
 
@@ -69,6 +77,7 @@ class Environment:
     hosts: tuple[str, ...] = ()
     tables: tuple[str, ...] = ()
     functions: tuple[str, ...] = ()
+    unlock: Unlockable | None = None  # not said means never
 
 
 PROD = Environment("prod", Tier.PROD, Effect.SESSION)

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import duckdb
 
 from jupyter_guard.kernel.guard import judged_already
+from jupyter_guard.kernel.locks.duckdb import OpenedLocks
 from jupyter_guard.policy.model import Effect
 from jupyter_guard.policy.targets import Target
 
@@ -66,7 +67,9 @@ def install(gate: Gate) -> None:
 
     def look(con: Any, query: Any = "", *args: Any, **kwargs: Any) -> Any:
         text = _text(query)
-        return gate.check(text, "duckdb", lambda: [*open_now(con), *_attached(text)], ROUTE)
+        return locks.passage(
+            con, gate.check(text, "duckdb", lambda: [*open_now(con), *_attached(text)], ROUTE)
+        )
 
     def look_by_default(query: Any = "", *args: Any, **kwargs: Any) -> Any:
         return look(kwargs.get("connection") or duckdb.default_connection(), query)
@@ -77,6 +80,8 @@ def install(gate: Gate) -> None:
         return list(opened) if con is None else open_now(con)
 
     before(duckdb, "connect", note)
+    locks = OpenedLocks(gate, lambda path: _target((path, "")))
+    duckdb.connect = dressed_as(duckdb.connect, locks.connecting(duckdb.connect))
     for name in _TEXTS:
         if hasattr(connection, name):
             _in_callers_frame(connection, name, look)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from functools import WRAPPER_ASSIGNMENTS, lru_cache, update_wrapper, wraps
 from inspect import isasyncgenfunction, iscoroutinefunction, isgeneratorfunction, unwrap
 from typing import TYPE_CHECKING, Any
@@ -25,6 +25,19 @@ def before(owner: Any, name: str, look: Look) -> None:
     if isinstance(original, classmethod | staticmethod):
         rewrap, original = type(original), original.__func__
     setattr(owner, name, rewrap(_guarded(original, look)))
+
+
+def after(owner: Any, name: str, done: Callable[[Any], None]) -> None:
+    """Call `done` with the object when its method `name` has returned."""
+    original = getattr(owner, name)
+
+    @wraps(original)
+    def followed(self: Any, *args: Any, **kwargs: Any) -> Any:
+        answer = original(self, *args, **kwargs)
+        done(self)
+        return answer
+
+    setattr(owner, name, followed)
 
 
 def before_sending(
@@ -70,6 +83,9 @@ def _guarded(original: Any, look: Look) -> Any:
             sent = look(*args, **kwargs)
             if sent is None:
                 return await original(*args, **kwargs)
+            if isinstance(sent, AbstractAsyncContextManager):
+                async with sent:
+                    return await original(*args, **kwargs)
             with sent:
                 return await original(*args, **kwargs)
 

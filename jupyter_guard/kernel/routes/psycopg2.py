@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import weakref
 from contextlib import AbstractContextManager, nullcontext
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -9,6 +11,9 @@ from typing import TYPE_CHECKING, Any
 import psycopg2
 from psycopg2 import extensions
 
+from jupyter_guard.kernel.guard import is_judged
+from jupyter_guard.kernel.locks import POSTGRES, Lock
+from jupyter_guard.kernel.locks.words import REPORTED, merged, target_of_parameters
 from jupyter_guard.policy.model import Effect
 from jupyter_guard.policy.targets import Target
 
@@ -20,6 +25,56 @@ if TYPE_CHECKING:
 ROUTE = "psycopg2"
 # Values of these types are always quoted; any other may bring SQL of its own into the text (AsIs does).
 _PLAIN = frozenset({str, int, float, bool, bytes, type(None)})
+_BEGUN = {
+    POSTGRES.lock: POSTGRES.lock_inside,
+    POSTGRES.free: f"SET TRANSACTION READ WRITE; {POSTGRES.free}",
+    POSTGRES.begin: "SET TRANSACTION READ WRITE",
+}
+_CONNECTION = extensions.connection  # the driver's own, before it is replaced below
+_POOLER = "unsupported startup parameter"
+_AS_IT_IS: AbstractContextManager[Any] = nullcontext()
+
+
+class Wire:
+    """One connection of psycopg2."""
+
+    waits = False
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = weakref.ref(connection)
+
+    @property
+    def _live(self) -> Any:
+        connection = self._connection()
+        if connection is None:
+            raise psycopg2.OperationalError("the connection is gone")
+        return connection
+
+    def inside(self) -> bool:
+        return bool(self._live.info.transaction_status != extensions.TRANSACTION_STATUS_IDLE)
+
+    def autocommit(self) -> bool:
+        return bool(self._live.autocommit)
+
+    def says(self) -> bool | None:
+        said = self._live.get_parameter_status(REPORTED)
+        return None if said is None else said == "on"
+
+    def begin_read_only(self, wanted: bool) -> bool:
+        connection = self._live
+        if not self.inside() and connection.readonly is not (True if wanted else None):
+            _CONNECTION.readonly.__set__(connection, True if wanted else None)
+        return not connection.autocommit
+
+    def send(self, text: str) -> None:
+        connection = self._live
+        if connection.async_:
+            raise psycopg2.OperationalError("the connection is asynchronous")
+        if not self.inside() and not connection.autocommit:
+            # psycopg2 begins a transaction for it, which the user's statement is in, too.
+            text = _BEGUN.get(text, text)
+        with _CONNECTION.cursor(connection, None, extensions.cursor) as cursor:
+            cursor.execute(text)
 
 
 class GuardedCursor(extensions.cursor):
@@ -28,15 +83,16 @@ class GuardedCursor(extensions.cursor):
     def _guard_look(self, text: str) -> AbstractContextManager[Any]:
         connection = self.connection
         sent = connection._guard_gate.check(text, "postgres", lambda: [_target(connection)], ROUTE)
-        return sent or nullcontext()
+        return _lock(connection).passage(sent) or _AS_IT_IS
 
     def execute(self, query: Any, vars: Any = None) -> None:  # noqa: A002  # psycopg2's own name
         with self._guard_look(_sent(self, query, vars)):
             super().execute(query, vars)
 
     def executemany(self, query: Any, vars_list: Any) -> None:
-        self._guard_look(with_numbers(_text(self, query)))  # each set of values comes to execute again
-        super().executemany(query, vars_list)
+        # Each set of values comes to execute again.
+        with self._guard_look(with_numbers(_text(self, query))):
+            super().executemany(query, vars_list)
 
     def callproc(self, procname: str, *args: Any) -> Any:
         with self._guard_look(f"SELECT * FROM {procname}()"):  # noqa: S608  # only judged
@@ -56,7 +112,7 @@ class GuardedCursor(extensions.cursor):
             ROUTE,
             writes=(table,),
         )
-        with sent or nullcontext():
+        with _lock(connection).passage(sent) or _AS_IT_IS:
             super().copy_from(file, table, *args, **kwargs)
 
 
@@ -64,12 +120,33 @@ class GuardedConnection(extensions.connection):
     """Hands out guarded cursors; stands below a user's own class."""
 
     _guard_gate: Gate
+    _guard_lock: Lock | None = None
 
     def cursor(self, name: Any = None, cursor_factory: Any = None, *args: Any, **kwargs: Any) -> Any:
         factory = cursor_factory or self.cursor_factory or extensions.cursor
         if isinstance(factory, type):
             factory = below(factory, extensions.cursor, GuardedCursor)
         return super().cursor(name, factory, *args, **kwargs)
+
+    def set_session(self, *args: Any, **kwargs: Any) -> None:
+        names = ("isolation_level", "readonly", "deferrable", "autocommit")
+        self._guard_mode({**dict(zip(names, args, strict=False)), **kwargs}.get("readonly"))
+        super().set_session(*args, **kwargs)
+
+    @property
+    def readonly(self) -> Any:
+        """Whether transactions begin READ ONLY; None leaves that to the server."""
+        return _CONNECTION.readonly.__get__(self)
+
+    @readonly.setter
+    def readonly(self, value: Any) -> None:
+        self._guard_mode(value)
+        _CONNECTION.readonly.__set__(self, value)
+
+    def _guard_mode(self, value: Any) -> None:
+        if value is False and not is_judged() and _lock(self).wanted:
+            what = "readonly = False, which begins transactions READ WRITE"
+            self._guard_gate.check_effect(Effect.ADMIN, what, "postgres", lambda: [_target(self)], ROUTE)
 
     def lobject(self, oid: int = 0, mode: Any = "", *args: Any, **kwargs: Any) -> Any:
         if mode not in ("r", "rb", "rt"):
@@ -87,9 +164,20 @@ def install(gate: Gate) -> None:
         factory = connection_factory or extensions.connection
         if isinstance(factory, type):
             factory = _guarded(factory, gate)
-        connection = original(dsn, connection_factory=factory, **kwargs)
+        options = _options(gate, dsn)
+        try:
+            pooled, locked = False, extensions.make_dsn(dsn, options=options) if options else dsn
+            connection = original(locked, connection_factory=factory, **kwargs)
+        except psycopg2.OperationalError as error:
+            if not options or _POOLER not in str(error):
+                raise
+            pooled, connection = True, original(dsn, connection_factory=factory, **kwargs)
         if not isinstance(connection, GuardedConnection):
             raise TypeError(f"jupyter_guard cannot guard a {type(connection).__name__}; make it a class")
+        if pooled:
+            _lock(connection).weaken("a pooler may put each transaction on another session")
+        elif options and not connection.async_:
+            _lock(connection).set_at_connect()
         return connection
 
     psycopg2._connect = connect
@@ -100,6 +188,28 @@ def install(gate: Gate) -> None:
 def _guarded(base: type, gate: Gate) -> type:
     made = below(base, extensions.connection, GuardedConnection)
     return type(base.__name__, (made,), {"_guard_gate": gate, "__module__": base.__module__})
+
+
+def _lock(connection: Any) -> Lock:
+    lock: Lock | None = connection._guard_lock
+    if lock is None:
+        target = _target(connection)
+        lock = Lock(connection._guard_gate, lambda: (target,), POSTGRES, Wire(connection))
+        connection._guard_lock = lock
+    return lock
+
+
+def _options(gate: Gate, dsn: Any) -> str:
+    """Return the startup options of a connection that is to be locked, the user's own before ours."""
+    if is_judged():
+        return ""
+    try:
+        given = extensions.parse_dsn(dsn)
+    except (psycopg2.Error, TypeError):
+        return ""  # psycopg2 says so itself
+    if given.get("service") or not gate.wants_lock(lambda: [target_of_parameters(given)]):
+        return ""  # a service's file may have options that ours would replace: locked by the first statement
+    return merged(given.get("options") or os.environ.get("PGOPTIONS", ""))
 
 
 def _text(cursor: Any, query: Any) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import weakref
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from functools import lru_cache
@@ -11,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, unquote
 
 from jupyter_guard.errors import StatementBlocked
+from jupyter_guard.kernel.guard import is_judged
+from jupyter_guard.kernel.locks.sqlite import FileLock, Lifted
 from jupyter_guard.policy.model import Effect
 from jupyter_guard.policy.targets import Target
 
@@ -57,12 +60,32 @@ class Session:
         self.authorizer: Authorizer | None = None  # the user's own
         self.blocked: StatementBlocked | None = None  # what SQLite was told to refuse
         self.unclear = False  # a file was attached whose name was bound
+        self.lock: FileLock | None = None
+
+    def opened(self, connection: GuardedConnection) -> None:
+        """Lock a connection that was just opened."""
+        mine = weakref.ref(connection)
+
+        def send(text: str) -> None:
+            live = mine()
+            if live is not None:
+                _execute(_new_cursor(live), text)
+
+        self.lock = FileLock(self.gate, lambda: self.targets, send)
+        if not is_judged():
+            self.lock.settle()
 
     def check(self, text: str, connection: sqlite3.Connection) -> AbstractContextManager[Any]:
         self.blocked = None
+        again = self.unclear or len(self.targets) > 1
         if self.unclear:
             self._look_up(connection)
-        return self.gate.check(text, "sqlite", lambda: self.targets, ROUTE) or _NOTHING
+        sent = self.gate.check(text, "sqlite", lambda: self.targets, ROUTE)
+        if self.lock is not None and not is_judged():
+            self.lock.settle(again=again)
+            if sent is not None and sent.unlocked:
+                return Lifted(self.lock, sent)
+        return sent or _NOTHING
 
     def authorize(
         self, action: int, one: str | None, two: str | None, database: str | None, inner: str | None
@@ -71,6 +94,8 @@ class Session:
         if action == sqlite3.SQLITE_ATTACH:
             self.unclear = self.unclear or one is None
             self.targets.append(Target("sqlite", ("?",)) if one is None else _target(one, uri=True))
+        if self.lock is not None and self.lock.refuses(action, one, two):
+            return sqlite3.SQLITE_DENY
         effect = _ACTIONS.get(action)
         if (
             effect is not None
@@ -88,6 +113,8 @@ class Session:
             raise blocked
 
     def _may(self, effect: Effect, table: str | None) -> bool:
+        if self.lock is not None and self.lock.lifted is not None:
+            return effect <= self.lock.lifted
         try:
             if not self.gate.allows(effect, self.targets):
                 what = f"{effect.name} {table or ''}".strip()
@@ -155,6 +182,7 @@ class GuardedConnection(sqlite3.Connection):
         self._guard_session = Session(self._guard_gate, _path(database), uri=bool(uri))
         super().__init__(database, *args, **kwargs)
         super().set_authorizer(self._guard_session.authorize)
+        self._guard_session.opened(self)
 
     def cursor(self, factory: Any = GuardedCursor, /) -> Any:
         if factory is not GuardedCursor and isinstance(factory, type):

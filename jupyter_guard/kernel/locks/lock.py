@@ -1,0 +1,310 @@
+"""The lock on one live connection: set at connect, kept, lifted for one statement, put back."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, Protocol
+
+from jupyter_guard.kernel.guard import is_judged, judged_already
+from jupyter_guard.policy.model import Effect
+from jupyter_guard.policy.targets import Target
+
+from .words import Words
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from jupyter_guard.kernel.gate import Gate
+    from jupyter_guard.kernel.sent import Sent
+
+
+class AnyLock(Protocol):
+    """What is shown of a lock."""
+
+    @property
+    def targets(self) -> tuple[Target, ...]: ...
+    @property
+    def wanted(self) -> bool: ...
+    @property
+    def held(self) -> bool: ...
+    @property
+    def missing(self) -> str: ...
+    @property
+    def weak(self) -> str: ...
+    def settle(self) -> None: ...
+
+
+class Wire(Protocol):
+    """What a driver knows of one connection, and how it sends a statement of the guard's own."""
+
+    waits: bool  # whether `send` gives something to be awaited
+
+    def inside(self) -> bool:
+        """Whether a transaction is open."""
+
+    def says(self) -> bool | None:
+        """Tell what the server last said, unasked, of the lock on transactions; None if it says nothing."""
+
+    def autocommit(self) -> bool:
+        """Whether the driver begins no transactions by itself."""
+
+    def begin_read_only(self, wanted: bool) -> bool:
+        """Have the driver itself begin each transaction READ ONLY, or not; False where it begins none."""
+
+    def send(self, text: str) -> Any:
+        """Send `text` past the driver's own bookkeeping; a coroutine where the driver is asynchronous."""
+
+
+class Lock:
+    """The engine's own lock on one connection."""
+
+    def __init__(self, gate: Gate, targets: Callable[[], Iterable[Target]], words: Words, wire: Wire) -> None:
+        self._gate, self._targets, self.words, self._wire = gate, targets, words, wire
+        self._wanted = False
+        self._held = False  # as far as was seen
+        self._dirty = True  # something ran since that may have opened it
+        self._ours = False  # whether it was set here, so that it may be taken back
+        self._settled: object = None  # policy and tag under which the above was found
+        self._said = False
+        self.missing = ""  # why it does not hold, although it should
+        self.weak = ""  # what it depends on, where that is little
+        gate.lock_made(self)
+
+    @property
+    def targets(self) -> tuple[Target, ...]:
+        """Where the connection leads to."""
+        return tuple(self._targets())
+
+    @property
+    def wanted(self) -> bool:
+        """Whether the environment in force wants the engine to refuse writes."""
+        return self._gate.wants_lock(self._targets)
+
+    @property
+    def held(self) -> bool:
+        """Whether the engine refuses writes now, as far as is known."""
+        with contextlib.suppress(Exception):  # a connection that was closed
+            return self._held and not self.missing and self._wire.says() is not False
+        return False
+
+    def set_at_connect(self) -> None:
+        """Note that the connection was opened with the lock in its startup parameters."""
+        self._ours = True
+        if self._wire.says() is False:  # a pooler dropped it without a word
+            self._held, self._dirty = False, True
+        else:
+            self._held, self._dirty = True, False
+
+    def weaken(self, why: str) -> None:
+        """Note that no session can be locked, only each transaction."""
+        self.weak = why
+
+    def passage(self, sent: Sent | None = None) -> Passage | Sent | None:
+        """Return what has to be entered around a text that may pass, or None.
+
+        `sent` is the gate's word on it; without one it only reads.
+        """
+        if is_judged() or (sent is None and self.calm()):
+            return sent
+        self._wanted, self._settled = self.wanted, self._gate.glance()
+        if self._wanted and sent is not None and sent.unlocked:
+            return self._lifted(sent)
+        first, opens = self._due(), sent is not None and sent.effect > Effect.READ
+        if first or (sent is not None and sent.unlocked):
+            return Passage(self, first, sent=sent, opens=opens)
+        self._dirty = self._dirty or opens
+        return sent
+
+    def settle(self) -> None:
+        """Set the lock, or take it back, now that the tag has changed; while nothing is under way."""
+        if self._wire.waits or self.calm():
+            return
+        with contextlib.suppress(Exception):  # a connection that was closed, or is in use
+            if not self._wire.inside() and (passage := self.passage()):
+                with passage:
+                    pass
+
+    def opened(self) -> None:
+        """Note that what is sent now may take the lock off."""
+        self._dirty = True
+
+    def calm(self) -> bool:
+        """Whether nothing has changed since the lock was last looked at; cheap."""
+        if self._settled is not self._gate.glance():
+            return False
+        return not self._wanted or (not self._dirty and self._wire.says() is not False)
+
+    def _due(self) -> str:
+        """Return the statement that has to be sent first, or ''."""
+        if not self._wanted:
+            self._dirty = True
+            return self._freed()
+        inside, says = self._wire.inside(), self._wire.says()
+        if self.weak:
+            return self._due_weakly(inside)
+        if self._held and not self._dirty and says is not False:
+            return ""
+        if not inside and says:
+            self._held, self._dirty, self.missing = True, False, ""
+            return ""
+        if inside and not self.words.lock_inside:
+            self.lost("a transaction was open that the engine cannot lock; COMMIT or ROLLBACK ends it")
+            return ""
+        return self.words.lock_inside if inside else self.words.lock
+
+    def _due_weakly(self, inside: bool) -> str:
+        if not self._wire.begin_read_only(True):
+            self.lost(f"{self.weak}, and with autocommit there is no transaction to begin read-only")
+            return ""
+        self._ours, self._held, self.missing = True, True, ""
+        # Not for the session: behind a pooler it is another one's next.
+        return self.words.close if inside and self._dirty else ""
+
+    def _freed(self) -> str:
+        """Return what takes a lock back that is no longer wanted, or ''."""
+        if self.weak and self._ours:
+            self._wire.begin_read_only(False)
+            self._ours = self._held = False
+            return ""
+        if not self._ours or self._wire.inside():
+            return ""
+        self._ours = self._held = False
+        self._dirty = True
+        return self.words.free
+
+    def _lifted(self, sent: Sent) -> Passage:
+        """Return how the engine is told to let one statement pass."""
+        from jupyter_guard.errors import UsageError
+
+        self._dirty = True
+        words = self.words
+        if self._wire.inside():
+            raise UsageError(
+                f"This statement is unlocked, but {words.engine} has begun the open transaction read-only. "
+                "COMMIT or ROLLBACK it, then run this statement first, or use a connection with autocommit."
+            )
+        if words.begin and not self._wire.autocommit():
+            return Passage(self, words.begin, words.close, sent=sent, opens=True)
+        if self.weak:
+            raise UsageError(f"This statement is unlocked, but {self.weak}: switch autocommit off for it.")
+        return Passage(self, words.lift, words.put_back, sent=sent, opens=True)
+
+    def sent(self, text: str) -> None:
+        """Note that the engine took `text`."""
+        if text in (self.words.lock, self.words.lock_inside):
+            # Inside a transaction it goes with a ROLLBACK; what the server says next tells.
+            self._held, self._ours, self._dirty, self.missing = True, True, False, ""
+        elif text in (self.words.put_back, self.words.close):
+            self._held, self._dirty = True, self._dirty and not self.weak
+
+    def lost(self, reason: str) -> None:
+        """Note why the lock cannot be set, and say it once."""
+        self._held, self._dirty, self.missing = False, True, reason
+        if not self._said:
+            self._said = True
+            where = ", ".join(self._gate.names(self.targets))
+            print(
+                f"jupyter_guard: {where} is not locked by {self.words.engine} itself ({reason}); "
+                "only the judgement of the text holds.",
+                file=sys.stderr,
+            )
+
+    def send(self, text: str) -> Any:
+        """Send a statement of the guard's own."""
+        return self._wire.send(text)
+
+
+class Passage:
+    """One statement on its way, with what is said to the engine before and after it."""
+
+    def __init__(
+        self, lock: Lock, first: str, last: str = "", *, sent: Sent | None = None, opens: bool = False
+    ) -> None:
+        self._lock, self._first, self._last = lock, first, last
+        self._sent = sent
+        self._opens = opens  # whether the statement may take the lock off
+        self._stack = contextlib.ExitStack()
+        self._open_to_user = False
+
+    def open_to_user(self) -> Passage:
+        """Return the passage for a block that runs code of the user's: that is judged as all else."""
+        self._open_to_user = True
+        return self
+
+    def __enter__(self) -> Passage:
+        if self._first:
+            self._begin(lambda: self._tell(self._first))
+        self._enter()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stack.__exit__(kind, error, trace)
+        if self._last:
+            self._end(lambda: self._tell(self._last))
+
+    async def __aenter__(self) -> Passage:
+        if self._first:
+            try:
+                with judged_already():
+                    await self._lock.send(self._first)
+                self._lock.sent(self._first)
+            except Exception as error:  # noqa: BLE001  # each driver has its own
+                self._failed(error)
+        self._enter()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stack.__exit__(kind, error, trace)
+        if self._last:
+            try:
+                with judged_already():
+                    await self._lock.send(self._last)
+                self._lock.sent(self._last)
+            except Exception as failure:  # noqa: BLE001  # the next use puts it back, or says so
+                self._not_back(failure)
+
+    def _enter(self) -> None:
+        if self._opens:
+            self._lock.opened()
+        if self._sent is not None:
+            self._stack.enter_context(self._sent)
+            if self._sent.unlocked and not self._open_to_user:
+                self._stack.enter_context(judged_already())  # what the driver makes of it was judged
+
+    def _begin(self, tell: Callable[[], None]) -> None:
+        try:
+            tell()
+        except Exception as error:  # noqa: BLE001  # each driver has its own
+            self._failed(error)
+
+    def _end(self, tell: Callable[[], None]) -> None:
+        try:
+            tell()
+        except Exception as error:  # noqa: BLE001  # the next use puts it back, or says so
+            self._not_back(error)
+
+    def _tell(self, text: str) -> None:
+        with judged_already():
+            self._lock.send(text)
+        self._lock.sent(text)
+
+    def _failed(self, error: Exception) -> None:
+        if self._last:
+            raise error  # it was not lifted: the engine would refuse the statement, so say why
+        self._lock.lost(_in_short(error))
+
+    def _not_back(self, error: Exception) -> None:
+        # A transaction that failed takes no statement; its end ends what was lifted, too.
+        if self._first == self._lock.words.lift:
+            self._lock.lost(_in_short(error))
+
+
+def _in_short(error: Exception) -> str:
+    lines = str(error).strip().splitlines()
+    return f"{type(error).__name__}: {lines[0][:200]}" if lines else type(error).__name__

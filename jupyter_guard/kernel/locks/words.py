@@ -1,0 +1,65 @@
+"""How each engine with a server is made read-only, opened for one statement, and closed again.
+
+Measured on PostgreSQL 15 and 18 and MariaDB 10.11; docs/locks.md says what each of them stops.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from jupyter_guard.policy.targets import Target
+
+
+@dataclass(frozen=True)
+class Words:
+    """What an engine is told."""
+
+    engine: str
+    lock: str  # the transactions to come
+    lock_inside: str  # the open one, too; '' where the engine cannot
+    free: str  # what `lock` said is taken back
+    lift: str  # for the next statement, while no transaction is open
+    put_back: str  # after it; '' where the engine does that by itself
+    begin: str  # a transaction in which the next statement may write; '' where `lift` does
+    close: str  # after that statement, the rest of the transaction
+
+
+POSTGRES = Words(
+    "PostgreSQL",
+    lock="SET default_transaction_read_only = on",
+    # In this order: in a transaction that may still change its mode, both hold from now on.
+    lock_inside="SET transaction_read_only = on; SET default_transaction_read_only = on",
+    free="SET default_transaction_read_only = off",
+    lift="SET default_transaction_read_only = off",
+    put_back="SET default_transaction_read_only = on",
+    begin="BEGIN READ WRITE",
+    close="SET transaction_read_only = on",
+)
+MYSQL = Words(
+    "MySQL",
+    lock="SET SESSION TRANSACTION READ ONLY",
+    lock_inside="",
+    free="SET SESSION TRANSACTION READ WRITE",
+    lift="SET TRANSACTION READ WRITE",  # without SESSION: for one transaction, then it is gone by itself
+    put_back="",
+    begin="",
+    close="",
+)
+REPORTED = "default_transaction_read_only"  # PostgreSQL 14 and newer tell each change of it unasked
+OPTION = f"-c {REPORTED}=on"
+
+
+def merged(options: str) -> str:
+    """Return a user's own libpq `options` with the lock behind them: the last one counts."""
+    return f"{options} {OPTION}".strip()
+
+
+def target_of_parameters(given: Mapping[str, object]) -> Target:
+    """Return where libpq's parameters lead to."""
+    host = given.get("host") or given.get("hostaddr") or os.environ.get("PGHOST") or "?"
+    hosts = tuple(part.strip().lower() for part in str(host).split(","))
+    port = str(given.get("port") or os.environ.get("PGPORT") or "5432").partition(",")[0]
+    database = given.get("dbname") or os.environ.get("PGDATABASE") or given.get("user") or ""
+    return Target("postgres", hosts, port=port, database=str(database))

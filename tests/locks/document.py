@@ -1,0 +1,97 @@
+"""docs/locks.md, made from the statements that test_engines.py sends and the off-switches of test_drivers.py."""
+
+from __future__ import annotations
+
+from .statements import cases
+from .test_drivers import DRIVERS, OFF
+
+HEAD = """\
+# Three locks
+
+Made from the tests (`python -m tests.locks.document > docs/locks.md`; a test compares). Every line of the tables was sent by an ordinary
+role, past the judgement of the text, and looked for in the database from outside: PostgreSQL 18 and 15, MariaDB 10.11, SQLite, DuckDB 2.0.
+
+| lock | what it is | who can take it off |
+|---|---|---|
+| **text** | every statement is judged before it is sent, and what is not understood is refused | code that goes round the driver ([routes.md](routes.md)) |
+| **engine** | the database itself is told that this connection only reads | a statement that says so: the text lock refuses those, and the guard sets the lock again before the next one |
+| **role** | the role of the database has no right to write | an administrator, nobody in the notebook |
+
+DuckDB and SQLite have no roles, so there are two locks. Where a lock that should hold is missing, a line in the notebook and `%guard` say so.
+
+## When the engine is locked
+
+A connection whose target is in force as an environment with a limit below WRITE (prod) is locked when it is opened, by the notebook's own
+drivers too, and one that was open before at its next use after the tag was raised, at the latest with the next cell. After each statement that does more than
+read the lock is said again before the next one; PostgreSQL 14 and newer tell unasked when it was taken off, so there a read costs no round
+trip. When the tag is lowered, connections are free again.
+
+- Your own `options=` and `PGOPTIONS` are kept: the lock is added behind them.
+- A pooler that refuses startup parameters (PgBouncer): psycopg and psycopg2 begin each transaction READ ONLY, which is shown as *weak*; with autocommit, and by other drivers, only the text lock holds.
+- A transaction that is open while the tag is raised is locked on PostgreSQL; on MariaDB and MySQL it stays open for writing until it ends, and a line says so.
+- Other processes (`!psql`, `subprocess`) have no lock of this kind; the text lock knows clients by their name.
+"""
+ENGINES = {
+    "postgres": (
+        "PostgreSQL",
+        "`default_transaction_read_only=on` among the startup options; `SET default_transaction_read_only = on` later.",
+    ),
+    "mariadb": (
+        "MariaDB and MySQL",
+        "`SET SESSION TRANSACTION READ ONLY`. Tried on MariaDB; MySQL 8 was not run.",
+    ),
+    "sqlite": (
+        "SQLite",
+        "`PRAGMA query_only = ON`, and SQLite's authorizer, which is asked about every table, PRAGMA and ATTACH. Not `mode=ro`: a "
+        "connection lives longer than a tag, and by `mode=ro` alone an attached file is written. The guard's own connections have that, too.",
+    ),
+    "duckdb": (
+        "DuckDB",
+        "`read_only=True` when a file is opened. Not `enable_external_access=false`: without it DuckDB 2.0 reads no DataFrame of the notebook "
+        "and no local file, which is what analysts have it for; so `lock_configuration` would lock nothing either. A file that is open for writing already cannot be locked "
+        "(a line says so; close it and connect again), because to detach it loses results that are being fetched.",
+    ),
+}
+VENDORS = """\
+## Databases that no session can lock
+
+Only the text lock holds there, and `%guard` says so. Give the notebook a role or a token that cannot write:
+
+| database | the vendor's own way |
+|---|---|
+| Snowflake | a role with USAGE and SELECT only; `ALTER USER … SET MULTI_STATEMENT_COUNT = 1` |
+| BigQuery | roles/bigquery.dataViewer and jobUser; a dry run tells statement type and bytes |
+| Databricks, Spark with Unity Catalog | bind the catalog to the workspace read-only; grant SELECT only |
+| Spark without a catalog service | none: separate storage credentials that only read |
+| Trino, Starburst | rules of the access control: `"privileges": ["SELECT"]` |
+| Redshift | a user with SELECT only; there is no read-only session that ordinary users keep |
+| SQL Server | `ALTER ROLE db_datareader ADD MEMBER …`; `ApplicationIntent=ReadOnly` counts only with a replica |
+| Oracle | a user with SELECT (READ) grants; `SET TRANSACTION READ ONLY` lasts one transaction |
+| ClickHouse | a profile with `readonly = 1` on the server; a client's own setting may not be in force |
+
+None of these was run against a server here.
+"""
+
+
+def document() -> str:
+    """Return the whole document."""
+    parts = [HEAD]
+    for engine, (name, switch) in ENGINES.items():
+        rows = []
+        for case in cases(engine):
+            text = " ".join(case.sql.split()).replace("|", "\\|")
+            versions = f" (before version {case.before})" if case.before else ""
+            said = f"**only the text lock stops this**{versions}: {case.passes}" if case.passes else "refused"
+            rows.append(f"| {case.title} | `{text}` | {said} |")
+        drivers = ", ".join(d.name for d in DRIVERS if d.engine == engine)
+        switches = "; ".join(f"`{text}`" for text in OFF[engine])
+        parts.append(
+            f"## {name}\n\nSwitch: {switch}\n\nDrivers tried: {drivers}.\n\n"
+            f"Off-switches tried, each alone in a statement before a write: {switches}. The lock was there again for the write.\n\n"
+            "| what | sent past the text lock | engine |\n|---|---|---|\n" + "\n".join(rows) + "\n"
+        )
+    return "\n".join([*parts, VENDORS])
+
+
+if __name__ == "__main__":
+    print(document(), end="")

@@ -145,6 +145,7 @@ class Status:
     next_environment: str  # comes into force with the next cell; "" where none does
     guarded: tuple[str, ...] = ()  # drivers of other libraries whose SQL is judged, too
     outside: tuple[str, ...] = ()  # drivers that were imported and are not guarded
+    unlocks: tuple[str, ...] = ()  # that last
     mime = "application/vnd.jupyter-guard.status+json"
 
     @classmethod
@@ -168,6 +169,7 @@ class Status:
             wanted if wanted != tag.environment.name else "",
             routes.guarded,
             routes.outside,
+            tuple(unlock.in_words() for unlock in guard.unlocks.active),
         )
 
     def data(self) -> dict[str, Any]:
@@ -186,6 +188,7 @@ class Status:
         if self.guarded:
             rows.append(("Guarded", ", ".join(self.guarded)))
         rows += [("Outside", unguarded) for unguarded in self.outside]
+        rows += [("UNLOCKED", unlock) for unlock in self.unlocks]
         if self.unguarded:
             rows.insert(0, ("UNGUARDED", "the guard is switched off; everything is sent"))
         if self.next_environment:

@@ -123,6 +123,10 @@ class Guard:
         if self._session is not None:
             self._session.start_cell()
         self.recorder.start_cell(info)
+        if self.unlocks.some:
+            from .unlocking import note_those_over
+
+            note_those_over(self)
 
     def set_tag(self, name: str) -> Tag:
         """Tag the session with the environment called `name`."""
@@ -171,7 +175,7 @@ class Guard:
         if url != connection.url:  # with its references resolved it may lead elsewhere
             connection = policy.at(connection, url, tag)
         sql = compose(sql, connection.dialect) if compose else sql
-        return judge(policy, sql, replace(connection, url=url), tag, variables)
+        return judge(policy, sql, replace(connection, url=url), tag, variables, self.unlocks)
 
     def run(self, judged: Judged, limit: int | None = None) -> tuple[Outcome, ...]:
         """Send what was judged and allowed: each text once, exactly as it was judged, and recorded.
@@ -203,11 +207,16 @@ class Guard:
 
     def _announce(self, judged: Judged, *, send: bool) -> Token:
         return self.recorder.intent(
-            judged.verdicts, judged.connection, route="guarded_sql", send=send, parameters=judged.parameters
+            judged.verdicts,
+            judged.connection,
+            route="guarded_sql",
+            send=send,
+            parameters=judged.parameters,
+            unlock=judged.unlock,
         )
 
     def _send(self, judged: Judged, limit: int | None) -> tuple[Outcome, ...]:
-        read_only = judged.environment.limit < Effect.WRITE and not self.off
+        read_only = judged.environment.limit < Effect.WRITE and not self.off and not judged.unlock
         from jupyter_guard.databases import Fetch
 
         database = self._database(judged.connection, read_only)
@@ -222,8 +231,12 @@ class Guard:
         listing = (
             self._catalogs.quiet() if judged.connection.dialect == "duckdb" else contextlib.nullcontext()
         )
-        with judged_already(), listing:
-            outcomes = database.run(judged.calls, judged.values, fetch)
+        try:
+            with judged_already(), listing:
+                outcomes = database.run(judged.calls, judged.values, fetch)
+        finally:
+            if judged.unlock:
+                self._close(judged.connection.name)  # the next batch opens it read-only again
         if any(call.effect not in (Effect.READ, Effect.WRITE) for call in judged.calls):
             self._catalogs.forget()
         return outcomes
@@ -236,11 +249,14 @@ class Guard:
         if held is not None:
             if held[:2] == (url, read_only):
                 return held[2]
-            held[2].close()
-            del self._databases[name]
+            self._close(name)
         database = open_database(connection, url, read_only=read_only)
         self._databases[name] = (url, read_only, database)
         return database
+
+    def _close(self, name: str) -> None:
+        _, _, database = self._databases.pop(name)
+        database.close()
 
     def _only_connection(self) -> str:
         names = self.connection_names()

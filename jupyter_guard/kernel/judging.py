@@ -10,6 +10,8 @@ from jupyter_guard.errors import UsageError
 from jupyter_guard.policy.model import Connection, Effect, Environment, Span, Statement, Verdict
 from jupyter_guard.policy.policy import Policy, strictness
 
+from .unlocks import Unlocks
+
 
 @dataclass(frozen=True)
 class Judged:
@@ -21,6 +23,7 @@ class Judged:
     calls: tuple[Call, ...]
     values: Mapping[str, object] = field(repr=False)
     parameters: tuple[str, ...] = ()  # the variables that are bound
+    unlock: str = ""  # the name of the unlock without which it would be refused
 
     @property
     def allowed(self) -> bool:
@@ -29,7 +32,12 @@ class Judged:
 
 
 def judge(
-    policy: Policy, sql: str, connection: Connection, tag: Environment, variables: Mapping[str, object]
+    policy: Policy,
+    sql: str,
+    connection: Connection,
+    tag: Environment,
+    variables: Mapping[str, object],
+    unlocks: Unlocks | None = None,
 ) -> Judged:
     """Judge every statement of `sql` as it would be sent.
 
@@ -45,6 +53,9 @@ def judge(
         verdicts, calls = _not_understood(policy, sql, connection, tag, error)
     if not verdicts:
         raise UsageError("There is no SQL in this cell.")
+    unlock = ""
+    if unlocks is not None and not all(verdict.allowed for verdict in verdicts):
+        verdicts, unlock = unlocks.apply(verdicts)
     environment = max((v.environment for v in verdicts), key=strictness)
     names = dict.fromkeys(name for call in calls for name in call.names)
     if all(verdict.allowed for verdict in verdicts):
@@ -52,7 +63,7 @@ def judge(
     values = {name: variables[name] for name in names if name in variables and name not in items}
     values |= {name: (_sequence(variables[of]) or ())[index] for name, (of, index) in items.items()}
     parameters = tuple(dict.fromkeys(items[name][0] if name in items else name for name in names))
-    return Judged(connection, environment, verdicts, calls, values, parameters)
+    return Judged(connection, environment, verdicts, calls, values, parameters, unlock)
 
 
 def _judge_each(

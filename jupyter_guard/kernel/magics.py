@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 GUARD_USAGE = """\
 %guard                  where this session is, why, and what it may do
 %guard tag ENVIRONMENT  put this session into another environment
+%guard unlock --effect write --table T --for 10m --reason "…"   let SQL write there for a while
+%guard lock             end that now
 %guard log [--blocked] [--table T] [--since 2h] …   what was sent and what was refused
 %guard help             this text
 
@@ -62,10 +64,26 @@ class GuardMagics(Magics):
                 display.show(display.Status.of(self._guard, self._routes, wanted=name))
             case ["log", *_]:
                 self._log(line)
+            case ["unlock", *_]:
+                self._unlock(line.partition("unlock")[2])
+            case ["lock"]:
+                self._lock()
             case ["help"]:
                 print(GUARD_USAGE)
             case _:
                 raise UsageError(f"%guard {line} is not understood.\n{GUARD_USAGE}")
+
+    def _unlock(self, line: str) -> None:
+        from .unlocking import unlock
+
+        begun = unlock(self._guard, line)
+        print(f"Unlocked: {begun.in_words()}. It ends by itself; %guard lock ends it now.")
+
+    def _lock(self) -> None:
+        from .unlocking import lock
+
+        ended = lock(self._guard)
+        print("\n".join(f"Locked again: {one.in_words()}" for one in ended) or "Nothing was unlocked.")
 
     def _log(self, line: str) -> None:
         from jupyter_guard.journal import listing, places

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from jupyter_guard.policy.model import Effect, Tier
 
 from .display import ICONS
+from .unlocks import RULE
 
 if TYPE_CHECKING:
     from jupyter_guard.databases import Outcome
@@ -52,7 +53,8 @@ class Receipt:
     ) -> Receipt:
         """Return the receipt of a text that was run."""
         shown = next((o for o in reversed(outcomes) if o.frame is not None), outcomes[-1])
-        notes = tuple(dict.fromkeys(o.note for o in outcomes if o.note))
+        unlocked = next((v.reason for v in judged.verdicts if v.rule == RULE), "")
+        notes = tuple(dict.fromkeys(filter(None, (unlocked, *(o.note for o in outcomes)))))
         # What a connection points at says more than the tag: a host of prod is prod under any tag.
         environment = judged.environment
         return cls(

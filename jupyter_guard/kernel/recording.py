@@ -131,6 +131,18 @@ class Recorder:
             self._say(error)
         return Token((), texts)
 
+    def note(self, kind: str, body: dict[str, Any], *, must: bool = False) -> None:
+        """Record something that is no statement; raises JournalFailed only where it `must` be recorded."""
+        common = {"notebook": str(self._guard.notebook), "cell": self._cell}
+        hidden = self._secrets("")
+        told = {k: _conceal(v, hidden) if isinstance(v, str) else v for k, v in body.items()}
+        try:
+            self._append([(kind, told | common)])
+        except JournalFailed as error:
+            if must:
+                raise
+            self._say(error)
+
     def outcome(
         self,
         token: Token,

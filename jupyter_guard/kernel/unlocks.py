@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import secrets
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 
-from jupyter_guard.policy.model import Effect, Environment, Verdict
+from jupyter_guard.policy.model import Effect, Verdict
 
 RULE = "unlocked"
 _CLOCK = time.monotonic  # a wall clock can be set back
@@ -54,10 +54,14 @@ class Unlock:
 class Unlocks:
     """The unlocks of one kernel; a fork has none."""
 
-    def __init__(self, changed: Callable[[], None] = lambda: None) -> None:
+    def __init__(self) -> None:
         self._unlocks: list[Unlock] = []
         self._pid = os.getpid()
-        self._changed = changed
+
+    @property
+    def some(self) -> bool:
+        """Whether there is one, be its time over or not."""
+        return bool(self._unlocks)
 
     @property
     def active(self) -> tuple[Unlock, ...]:
@@ -69,13 +73,11 @@ class Unlocks:
     def add(self, unlock: Unlock) -> None:
         """Begin an unlock."""
         self._unlocks = [*self.active, unlock]
-        self._changed()
 
     def end(self) -> tuple[Unlock, ...]:
         """End all; return those that lasted."""
         ended = self.active
         self._unlocks = []
-        self._changed()
         return ended
 
     def ended_by_time(self) -> tuple[Unlock, ...]:
@@ -83,7 +85,6 @@ class Unlocks:
         over = tuple(u for u in self._unlocks if u.seconds_left <= 0)
         if over:
             self._unlocks = [u for u in self._unlocks if u.seconds_left > 0]
-            self._changed()
         return over
 
     def apply(self, verdicts: Sequence[Verdict]) -> tuple[tuple[Verdict, ...], str]:
@@ -110,8 +111,3 @@ def _matches(table: str, pattern: str) -> bool:
     """Compare as `tables` of guard.toml does: quotes and case do not matter, * crosses dots."""
     plain = table.replace('"', "").replace("`", "").lower()
     return fnmatchcase(plain, pattern.lower())
-
-
-def limit_of(environment: Environment) -> Effect | None:
-    """Return the strongest effect that guard.toml lets an unlock give in `environment`; None for none."""
-    return max(environment.unlock.effects, default=None) if environment.unlock else None

@@ -31,6 +31,27 @@ trip. When the tag is lowered, connections are free again.
 - A transaction that is open while the tag is raised is locked on PostgreSQL; on MariaDB and MySQL it stays open for writing until it ends, and a line says so.
 - Other processes (`!psql`, `subprocess`) have no lock of this kind; the text lock knows clients by their name.
 """
+UNLOCK = """\
+## Unlock
+
+```
+%guard unlock --effect write --table analytics.tmp_* --for 10m --reason "backfill of March"
+%guard lock
+```
+
+Where guard.toml permits it (`unlock = { effects = ["write"], max_minutes = 15 }`, which in a project's file counts once it is trusted): for that effect, those tables,
+that long by a clock that nobody can set back. In prod the table's name has to be typed, so a headless run has no unlock. It ends by itself, by `%guard lock`,
+with the kernel, and a fork has none. While it lasts `%guard` shows it, the receipt of each statement that needed it says so, and the journal has its begin with the reason, every use, and its end.
+
+A text that an unlock does not cover as a whole is refused as a whole. The engine's lock is lifted for the one statement and put back behind it, after an error or an interrupt, too:
+
+- PostgreSQL with autocommit: the default mode around the statement. Without: the statement begins a READ WRITE transaction, which is read-only again after it. A transaction that
+  has begun read-only cannot write any more: COMMIT or ROLLBACK first. So `to_sql`, which reads before it writes, needs a connection with autocommit.
+- MariaDB and MySQL: `SET TRANSACTION READ WRITE` for the next transaction, which ends by itself; without autocommit it stays open until COMMIT or ROLLBACK.
+- SQLite: `query_only` and the authorizer, around the statement.
+- DuckDB: a file that was opened read-only stays so. While an unlock lasts, files are opened as the notebook asks: connect again.
+- `%%guarded_sql` opens a connection of its own for the cell, and closes it.
+"""
 ENGINES = {
     "postgres": (
         "PostgreSQL",
@@ -90,7 +111,7 @@ def document() -> str:
             f"Off-switches tried, each alone in a statement before a write: {switches}. The lock was there again for the write.\n\n"
             "| what | sent past the text lock | engine |\n|---|---|---|\n" + "\n".join(rows) + "\n"
         )
-    return "\n".join([*parts, VENDORS])
+    return "\n".join([*parts, UNLOCK, VENDORS])
 
 
 if __name__ == "__main__":

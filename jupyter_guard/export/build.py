@@ -51,9 +51,11 @@ def build(plan: Plan, policy: Policy, installed: Installed, name: str | None, *,
     python = dict(_python(plan, policy, names, written, queries, code))
     python |= {f"src/{names.package}/{path}": text for path, text in code.items()}
     python |= {f"src/{module}.py": _text_of(path) for module, path in local.items()}
-    sources = [text for path, text in python.items() if path.startswith("src/")]
+    sources = [t for path, t in python.items() if path.startswith("src/") and not path.endswith("/shell.py")]
     dialects = sorted({query.dialect for query in queries if query.dialect})
-    sources += [f"import {name}\n" for name in written.extensions]
+    sources += [
+        f"import {name}\n" for name in written.extensions if name.partition(".")[0] in installed.imports
+    ]
     needed = packages(sources, dialects, installed, frozenset(local) | {names.package})
     findings = [*plan.findings, *secrets.in_parts(plan.parts), *package_findings(needed)]
     findings += dialect_findings(policy, queries)

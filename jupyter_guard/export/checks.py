@@ -5,33 +5,18 @@ The docstring of a check is its documentation; `docs/rules.md` is made from it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 
 from jupyter_guard.policy import Effect
 
 from . import slicing
-from .effects import RANDOM, Act
+from .evidence import Evidence
+from .extensions import SETS_UP
 from .findings import Finding, Level
-from .notebook import Cell, Notebook
+from .notebook import Cell
 from .parts import Part
 from .pieces import Kind
-from .scopes import waits
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """What the checks look at."""
-
-    notebook: Notebook
-    ran: bool  # the file tells which cells ran
-    executed: tuple[Cell, ...]
-    parts: tuple[Part, ...]  # of the executed cells, in the order of the project
-    kept: tuple[Part, ...]
-    dropped: tuple[Part, ...]
-    failed: tuple[Part, ...]  # of the cells that failed
-    unread: Mapping[int, str]  # cells that are no Python
-    fates: Mapping[int, tuple[str, str]]  # cells that were dropped as a whole
+from .repeating import asks_somebody, rests_on_chance, rests_on_the_clock, top_level_await
 
 
 def nothing_ran(evidence: Evidence) -> Iterator[Finding]:
@@ -176,7 +161,7 @@ def not_translated(evidence: Evidence) -> Iterator[Finding]:
     lost, but nobody has judged what it does, and the project needs IPython, or the programs.
     """
     for part in evidence.kept:
-        if part.piece.kind is Kind.OPAQUE:
+        if part.piece.kind is Kind.OPAQUE and part.piece.reason != SETS_UP:
             yield Finding(
                 "JG107",
                 part.cell.index,
@@ -239,47 +224,6 @@ def session_is_lost(evidence: Evidence) -> Iterator[Finding]:
             )
 
 
-def rests_on_chance(evidence: Evidence) -> Iterator[Finding]:
-    """JG109: random numbers are drawn and nothing seeds them.
-
-    Every run gives other results, so nobody can compare them with those of the notebook.
-    """
-    seeded = any(Act.STATE in p.effects.acts and "seed" in p.piece.text for p in evidence.kept)
-    draws = [p for p in evidence.kept if RANDOM in p.effects.changes and _draws(p)]
-    if (
-        draws
-        and not seeded
-        and not any("random_state" in p.piece.text or "default_rng(" in p.piece.text for p in draws)
-    ):
-        yield Finding(
-            "JG109",
-            draws[0].cell.index,
-            f"{draws[0].cell.label} draws random numbers that no seed makes repeatable.",
-            "Set a seed in the first cell.",
-            Level.WARNING,
-        )
-
-
-def _draws(part: Part) -> bool:
-    return "random" in part.piece.text or ".sample(" in part.piece.text
-
-
-def top_level_await(evidence: Evidence) -> Iterator[Finding]:
-    """JG110: a cell waits for something at its top level.
-
-    Notebooks run an event loop of their own; the program becomes one coroutine, which `asyncio.run` runs.
-    """
-    for part in evidence.kept:
-        if part.piece.tree is not None and waits(part.piece.tree):
-            yield Finding(
-                "JG110",
-                part.cell.index,
-                f"{part.cell.label} uses 'await' outside of a function; the program is run by asyncio.run.",
-                "Put what waits into a function of its own.",
-            )
-            return
-
-
 CHECKS: tuple[Callable[[Evidence], Iterator[Finding]], ...] = (
     nothing_ran,
     another_order,
@@ -292,5 +236,7 @@ CHECKS: tuple[Callable[[Evidence], Iterator[Finding]], ...] = (
     reads_what_was_not_made,
     session_is_lost,
     rests_on_chance,
+    rests_on_the_clock,
+    asks_somebody,
     top_level_await,
 )

@@ -21,9 +21,9 @@ _CONNECTS = frozenset({"connect", "create_engine"})
 _FIRST_WORD = re.compile(
     r"(?is)\s*\(?(select|with|insert|update|delete|merge|create|drop|alter|truncate|copy|grant|replace|vacuum)\s"
 )
-_MEMORY = ("", ":memory:", "sqlite://", "sqlite:///:memory:", "duckdb://", "duckdb:///:memory:")
+MEMORY = ("", ":memory:", "sqlite://", "sqlite:///:memory:", "duckdb://", "duckdb:///:memory:")
 # First part of a driver's name -> the dialect of its database.
-_DIALECTS = {
+DIALECTS = {
     "duckdb": "duckdb", "sqlite3": "sqlite", "sqlite": "sqlite", "psycopg": "postgres",
     "psycopg2": "postgres", "postgresql": "postgres", "pymysql": "mysql", "mysql": "mysql",
     "snowflake": "snowflake",
@@ -88,7 +88,7 @@ def _link_of(value: ast.expr, modules: Mapping[str, str], links: Mapping[str, _L
         first = value.args[0] if value.args else next((k.value for k in value.keywords), None)
         url = "" if first is None else first.value if isinstance(first, ast.Constant) else "?"
         scheme = str(url).partition(":")[0].partition("+")[0] if "://" in str(url) else full.partition(".")[0]
-        return _Link(_DIALECTS.get(scheme, ""), url in _MEMORY)
+        return _Link(DIALECTS.get(scheme, ""), url in MEMORY)
     return _link_of(value.func.value, modules, links) if isinstance(value.func, ast.Attribute) else None
 
 
@@ -122,7 +122,7 @@ def _sent(
                 continue  # it lives as long as the program
             text = _text(node.args[0], texts) if node.args else None
             if text is not None and (link is not None or _FIRST_WORD.match(text)):
-                yield _judged(text, link.dialect if link else "", policy)
+                yield judged_text(text, link.dialect if link else "", policy)
             elif link is not None and not by_argument:
                 yield Driven(Effect.UNKNOWN)
 
@@ -136,7 +136,8 @@ def _of_argument(node: ast.Call, modules: Mapping[str, str], links: Mapping[str,
     return _link_of(given[-1], modules, links) if given else None
 
 
-def _judged(text: str, dialect: str, policy: Policy) -> Driven:
+def judged_text(text: str, dialect: str, policy: Policy) -> Driven:
+    """Return what a SQL text would do; what is not understood is UNKNOWN."""
     from jupyter_guard.policy.parsing import parse  # sqlglot is slow to import
 
     statements = parse(text, dialect or "postgres", policy.functions)

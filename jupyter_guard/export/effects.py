@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
-from .scopes import names_of
 from .sharing import Known, roots, union
 from .side_effects import builtins, dotted, listed, methods
 
@@ -43,6 +42,7 @@ class Notes(Known):
 
     does: Mapping[str, Effects] = field(default_factory=dict)  # a function -> what a call of it does
     wild: frozenset[str] = frozenset()  # names that methods of the notebook's classes change
+    once: frozenset[str] = frozenset()  # names of what can be read through once only
 
 
 def effects_of(statements: Iterable[ast.stmt], known: Notes) -> Effects:
@@ -128,6 +128,8 @@ class _Walk(ast.NodeVisitor):
             self.acts.add(Act.UNKNOWN)
 
     def visit_Name(self, node: ast.Name) -> None:
+        if isinstance(node.ctx, ast.Load) and node.id in self.known.once:
+            self.changes.add(node.id)
         # A function that is handed on is called somewhere.
         if isinstance(node.ctx, ast.Load) and node.id in self.known.does:
             does = self.known.does[node.id]
@@ -206,7 +208,7 @@ class _Walk(ast.NodeVisitor):
             self._unknown(node)
         if any(k.arg == "inplace" and not _is_false(k.value) for k in node.keywords):
             self.changes |= base
-        if method in methods("random"):
+        if method in methods("random") or (method in methods("draws") and self._has("sklearn")):
             self.changes.add(RANDOM)
             self.reads.add(RANDOM)
 
@@ -225,8 +227,11 @@ class _Walk(ast.NodeVisitor):
             self.changes.add(FIGURES)
             self.reads.add(FIGURES)
 
+    def _has(self, module: str) -> bool:
+        return any(full.partition(".")[0] == module for full in self.known.modules.values())
+
     def _unknown(self, node: ast.Call) -> None:
-        self.changes |= self.known.wild
+        self.changes |= self.known.wild | {RANDOM}  # it may draw random numbers
         self._change_arguments(node)
 
     def _change_arguments(self, node: ast.Call) -> None:
@@ -282,33 +287,3 @@ def _opens_for_writing(node: ast.Call) -> bool:
     return not (
         isinstance(mode, ast.Constant) and isinstance(mode.value, str) and not set(mode.value) & set("wax+")
     )
-
-
-def effects_of_function(node: ast.FunctionDef | ast.AsyncFunctionDef, known: Notes) -> Effects:
-    """Return what a call of the function does; `<arguments>` stands for a change of what it is given."""
-    inside = effects_of(node.body, known)
-    names = names_of(node.body)
-    parameters = {a.arg for a in ast.walk(node.args) if isinstance(a, ast.arg)}
-    declared = {n for g in ast.walk(node) if isinstance(g, ast.Global) for n in g.names}
-    shared = set(parameters)
-    for group in inside.aliases:  # a local name for a parameter's object
-        if group & shared:
-            shared |= group
-    local = (names.sets | parameters) - declared
-    changes = {n for n in inside.changes if n not in local} | declared
-    if inside.changes & shared:
-        changes.add(ARGUMENTS)
-    acts = inside.acts - {Act.DISPLAY, Act.LOOKS} | ({Act.DISPLAY} & inside.acts)
-    return Effects(frozenset(changes), frozenset(acts), (), inside.reads)
-
-
-def imported(statements: Iterable[ast.stmt]) -> Iterator[tuple[str, str]]:
-    """Yield (name, module or module.attribute) for everything that `statements` import."""
-    for statement in statements:
-        for node in ast.walk(statement):
-            if isinstance(node, ast.Import):
-                for alias in node.names:
-                    yield (alias.asname, alias.name) if alias.asname else (alias.name.partition(".")[0],) * 2
-            elif isinstance(node, ast.ImportFrom) and not node.level:
-                for alias in node.names:
-                    yield alias.asname or alias.name, f"{node.module}.{alias.name}"

@@ -12,6 +12,7 @@ from .pieces import SHELL, Kind
 if TYPE_CHECKING:
     from .parts import Part
 
+SETS_UP = "IPython needs it for its magics"
 _LOADS = re.compile(r"^\s*%(?:re)?load_ext\s+(?P<module>[\w.]+)")
 _CONFIGURES = re.compile(r"^\s*%config\s+(?P<owner>\w+)\.")
 # Extensions and settings that only matter to who types.
@@ -46,7 +47,7 @@ def _revived(part: Part) -> Part:
     found = _LOADS.match(piece.text) or _CONFIGURES.match(piece.text)
     if piece.kind is not Kind.INERT or not piece.code or found is None or found[1] in _OF_THE_SCREEN:
         return part
-    return replace(part, piece=replace(piece, kind=Kind.OPAQUE, reason="IPython needs it for its magics"))
+    return replace(part, piece=replace(piece, kind=Kind.OPAQUE, reason=SETS_UP))
 
 
 def modules(parts: Iterable[Part]) -> tuple[str, ...]:

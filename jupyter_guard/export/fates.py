@@ -5,10 +5,12 @@ The first rule of a table that gives a reason decides. `docs/rules.md` is made f
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable
 
 from jupyter_guard.policy import Effect
 
+from .effects import RANDOM
 from .notebook import Cell
 from .parts import Part
 from .pieces import Kind
@@ -97,7 +99,17 @@ def inert(part: Part) -> str:
     return part.piece.reason if part.piece.kind is Kind.INERT else ""
 
 
-PART_RULES: tuple[PartRule, ...] = (stronger_sql, requirement, inert)
+def ends_the_kernel(part: Part) -> str:
+    """JG210: it ends the kernel.
+
+    `exit` and `quit` are for who types; the program ends when it is done.
+    """
+    value = part.piece.tree.value if isinstance(part.piece.tree, ast.Expr) else None
+    called = value.func if isinstance(value, ast.Call) else value
+    return "it ends the kernel" if isinstance(called, ast.Name) and called.id in ("exit", "quit") else ""
+
+
+PART_RULES: tuple[PartRule, ...] = (stronger_sql, requirement, inert, ends_the_kernel)
 
 
 def display_only(part: Part) -> str:
@@ -105,7 +117,7 @@ def display_only(part: Part) -> str:
 
     Its value or its text went to the screen; nothing that is kept depends on it.
     """
-    return "it only shows something" if part.displays and not part.effects.changes else ""
+    return "it only shows something" if part.displays and not part.effects.changes - {RANDOM} else ""
 
 
 def not_needed(part: Part) -> str:

@@ -8,9 +8,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from . import extensions, outputs
+from . import extensions, foreign_sql, outputs
+from .definitions import effects_of_function, imported, iterators
 from .drivers import Driven, judged
-from .effects import ARGUMENTS, Act, Effects, Notes, effects_of, effects_of_function, imported
+from .effects import ARGUMENTS, Act, Effects, Notes, effects_of
 from .magics import pieces_of
 from .notebook import Cell
 from .pieces import SHELL, Kind, NotPython, Piece
@@ -80,7 +81,7 @@ def parts_of(cells: Sequence[Cell], catalog: Catalog) -> tuple[tuple[Part, ...],
     drafts = [draft for cell, pieces in outputs.named(cut) for draft in _drafts(cell, pieces, catalog)]
     drafts = extensions.revived(drafts)
     known = known_of(drafts)
-    driven = judged(drafts, known.modules, catalog.policy)
+    driven = {**judged(drafts, known.modules, catalog.policy), **foreign_sql.judged(drafts, catalog.policy)}
     parts = (replace(_with_effects(p, known), driven=driven.get(i)) for i, p in enumerate(drafts))
     return tuple(parts), unread
 
@@ -128,6 +129,7 @@ def known_of(parts: Sequence[Part]) -> Notes:
     ]
     holds = {tree.name: free_names(tree) - modules.keys() - often.keys() for tree in functions}
     known = Notes(modules, holds)
+    known = replace(known, once=iterators(trees, known))
     for _ in range(2):  # a function may call one that stands below it
         summaries = {tree.name: effects_of_function(tree, known) for tree in functions}
         changed = (effects_of_function(method, known).changes - {ARGUMENTS} for method in methods)

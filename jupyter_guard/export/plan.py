@@ -10,7 +10,8 @@ from jupyter_guard.errors import NotExportable
 from jupyter_guard.policy import Policy
 
 from . import slicing
-from .checks import CHECKS, Evidence
+from .checks import CHECKS
+from .evidence import Evidence
 from .fates import CELL_RULES, LEFT_OVER, PART_RULES, code_of
 from .findings import Decision, Finding
 from .narrative import headings

@@ -89,6 +89,15 @@ def _declared(body: Iterable[ast.AST], kind: type[ast.Global] | type[ast.Nonloca
     return found
 
 
+def _may_stop(manager: ast.expr) -> bool:
+    """Return whether what stands inside may be left early: suppress(…), pytest.raises(…)."""
+    func = manager.func if isinstance(manager, ast.Call) else manager
+    return (func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")) in (
+        "suppress",
+        "raises",
+    )
+
+
 class _Walk(ast.NodeVisitor):
     """Walks a scope in the order of evaluation and keeps what is surely set so far."""
 
@@ -201,7 +210,11 @@ class _Walk(ast.NodeVisitor):
     def visit_With(self, node: ast.With | ast.AsyncWith) -> None:
         for item in node.items:
             self._run((item.context_expr, item.optional_vars))
-        self._run(node.body)
+        if not any(_may_stop(item.context_expr) for item in node.items):
+            self._run(node.body)
+            return
+        with self._branch():
+            self._run(node.body)
 
     visit_AsyncWith = visit_With
 
@@ -281,7 +294,10 @@ class _Walk(ast.NodeVisitor):
         self._run((*args.defaults, *args.kw_defaults))
 
     def _annotations(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
-        self._run((*(a.annotation for a in _arguments(node.args)), node.returns))
+        inner = _Walk()
+        inner._run((*(a.annotation for a in _arguments(node.args)), node.returns))
+        own = {parameter.name for parameter in getattr(node, "type_params", ())}  # def first[T](…)
+        self.reads |= inner.reads - self.surely - own
 
     def _enclose(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> None:
         self.late |= free_names(node)

@@ -49,6 +49,7 @@ class Gate:
         self._left = _RECORDED
         self._settled: object = None
         self._locks: weakref.WeakSet[AnyLock] = weakref.WeakSet()
+        self._said = False  # where this kernel is
         self.hosts: set[str] = set()  # that guarded drivers were seen to talk to
 
     def start_cell(self, info: object = None) -> None:
@@ -228,6 +229,7 @@ class Gate:
         if place.tier is not Tier.PROD and self._left <= 0 and not unlock:
             return Sent(self._guard.recorder, None, effect)
         self._left -= len(verdicts)
+        self._say_where(place)
         self.hosts.update(host for target in known for host in target.hosts)
         with judged_already():  # the journal itself is a SQLite file
             token = self._guard.recorder.intent(
@@ -239,6 +241,18 @@ class Gate:
                 unlock=unlock,
             )
         return Sent(self._guard.recorder, token, effect, unlocked=bool(unlock))
+
+    def _say_where(self, place: Environment) -> None:
+        """Say once where this kernel is, where no server part of ours shows it."""
+        if self._said or self._guard.is_shown:
+            return
+        self._said = True
+        tag = self._guard.tag
+        print(
+            f"jupyter_guard: {tag.environment.name} ({tag.environment.tier.name}: {tag.why}); "
+            f"this statement counts as {place.name}, which allows up to {place.limit.name}. "
+            "%guard tells more, locks included."
+        )
 
     def _record(self, name: str, dialect: str, route: str, verdicts: tuple[Verdict, ...]) -> None:
         place = max((v.environment for v in verdicts), key=strictness)

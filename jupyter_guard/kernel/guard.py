@@ -77,6 +77,11 @@ class Guard:
         self.unlocks = Unlocks()
 
     @property
+    def is_shown(self) -> bool:
+        """Whether a server part of ours is there, which lets the editor show where the session is."""
+        return self._folder is not None
+
+    @property
     def off(self) -> bool:
         """Whether the guard was switched off and guard.toml lets it be."""
         return self._switched_off and self.policy.off_allowed and self.problem is None

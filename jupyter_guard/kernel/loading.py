@@ -13,6 +13,7 @@ from .completion import Completion
 from .gate import Gate
 from .guard import Guard
 from .magics import GuardMagics
+from .outside import Outside
 from .routes import Routes
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def load(shell: InteractiveShell) -> None:
     folder, kernel_id = session.own_folder(), _kernel_id()
     guard = Guard(shell, _notebook(folder), folder, kernel_id, switched_off=_switched_off())
     gate = Gate(guard)
-    routes = Routes(gate)
+    routes = Routes(gate, Outside(guard, gate))
     routes.install()
     magics = GuardMagics(shell, guard, routes)
     shell.register_magics(magics)

@@ -30,7 +30,9 @@ _REPLACED = frozenset({"grammar", "effect", "temporary_tables"})
 PLAIN = "plain"  # the file for a dialect that has none
 
 # The words of [statements] that name no effect but say how the statement is read.
-WAYS = frozenset({"parse", "explain", "set", "reset", "pragma", "prepare", "cursor", "begin", "call"})
+WAYS = frozenset(
+    {"parse", "explain", "set", "reset", "pragma", "prepare", "cursor", "begin", "call", "copy", "attach"}
+)
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from .knowledge import Knowledge, Known
 from .model import Effect
 from .naming import is_temporary
 from .nodes import ROOTS, effect_of
+from .transfers import judge_attach, judge_copy
 from .walked import Walk, tables
 from .walking import walk
 
@@ -229,6 +230,14 @@ def _cursor(text: Text) -> Judgement:
     return Judgement(Effect.UNKNOWN, "DECLARE")
 
 
+def _copy(text: Text) -> Judgement:
+    return judge_copy(text, judge) or _listed(text, Known(Effect.WRITE))
+
+
+def _attach(text: Text) -> Judgement:
+    return judge_attach(text) or _listed(text, Known(Effect.ADMIN))
+
+
 _WAYS: Mapping[str, Callable[[Text], Judgement]] = {
     "parse": _parsed,
     "explain": _explain,
@@ -239,4 +248,6 @@ _WAYS: Mapping[str, Callable[[Text], Judgement]] = {
     "cursor": _cursor,
     "begin": judge_begin,
     "call": judge_procedure,
+    "copy": _copy,
+    "attach": _attach,
 }

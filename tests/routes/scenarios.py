@@ -340,4 +340,67 @@ SCENARIOS = (
             f"[c := con.cursor(buffered=True), c.execute({COUNT!r}), c.fetchone()][-1][0]",
         ),
     ),
+    *_by(
+        "MySQL Connector", "mariadb", "import mysql.connector.aio as aio\ncon = await aio.connect(**MY_KW, autocommit=True, ssl_disabled=True)", "await con.close()",
+        "mysql-connector-python",
+        asynchronous=(
+            f"await (await con.cursor()).execute({INSERT!r})",
+            f"[c := await con.cursor(buffered=True), await c.execute({COUNT!r}), await c.fetchone()][-1][0]",
+        ),
+    ),
+    *_by(
+        "aiomysql", "mariadb", "import aiomysql\nwhere = {k if k != 'database' else 'db': v for k, v in MY_KW.items()}\n"
+        "con = await aiomysql.connect(**where, autocommit=True)", CLOSE, "aiomysql",
+        execute=(
+            f"await (await con.cursor()).execute({INSERT!r})",
+            f"[c := await con.cursor(), await c.execute({COUNT!r} + ' WHERE id > %s', (0,)), await c.fetchone()][-1][0]",
+        ),
+        SQLAlchemy_on_it=(
+            "import sqlalchemy as sa\nfrom sqlalchemy.ext.asyncio import create_async_engine\n"
+            f"async with create_async_engine(MY_SA.replace('+pymysql', '+aiomysql')).begin() as c: await c.execute(sa.text({INSERT!r}))",
+            f"[c := await con.cursor(), await c.execute({COUNT!r}), await c.fetchone()][-1][0]",
+        ),
+    ),
+    *_by(
+        "asyncmy", "mariadb", "import asyncmy\ncon = await asyncmy.connect(**MY_KW, autocommit=True)", CLOSE, "asyncmy",
+        execute=(
+            f"async with con.cursor() as c: await c.execute({INSERT!r})",
+            f"[c := con.cursor(), await c.execute({COUNT!r}), await c.fetchone()][-1][0]",
+        ),
+    ),
+    *_by(
+        "mysqlclient", "mariadb", "import MySQLdb\ncon = MySQLdb.connect(**MY_KW, autocommit=True)", CLOSE, "mysqlclient",
+        execute=(f"con.cursor().execute({INSERT!r})", f"[c := con.cursor(), c.execute({COUNT!r}), c.fetchone()][-1][0]"),
+        query=(f"con.query({DELETE!r})", f"[c := con.cursor(), c.execute({COUNT!r} + ' WHERE id > %s', (0,)), c.fetchone()][-1][0]"),
+    ),
+    *_by(
+        "pyodbc", "sqlite", "import pyodbc\ncon = pyodbc.connect(f'DRIVER=SQLite3;DATABASE={SQLITE}', autocommit=True)", CLOSE, "pyodbc",
+        execute=(f"con.execute({INSERT!r})", f"con.cursor().execute({COUNT!r} + ' WHERE id > ?', 0).fetchone()[0]"),
+        executemany=(
+            "con.cursor().executemany('INSERT INTO orders VALUES (?, ?)', [(98, 'X'), (99, 'X')])",
+            f"con.cursor().execute({COUNT!r}).fetchval()",
+        ),
+        pandas_read_sql=(
+            "import pandas\npandas.read_sql('DELETE FROM orders RETURNING id', con)",
+            f"__import__('pandas').read_sql({COUNT!r}, con).iloc[0, 0]",
+        ),
+    ),
+    *_by(
+        "pyodbc", "postgres",
+        "import pyodbc\ncon = pyodbc.connect('DRIVER=PostgreSQL Unicode', server=PG_KW['host'], port=PG_KW['port'], uid=PG_KW['user'],"
+        " pwd='{' + PG_KW['password'] + '}', database=PG_KW['database'], autocommit=True)", CLOSE, "pyodbc",
+        psqlODBC=(f"con.execute({CTE!r}).fetchall()", f"con.execute({COUNT!r}).fetchval()"),
+    ),
+    *_by(
+        "psycopg", "postgres",
+        PSYCOPG + "\ndef copied(sql):\n    with con.cursor().copy(sql) as copy: return b''.join(copy)", CLOSE, "psycopg",
+        copy_out=(f"copied({'COPY (' + CTE + ') TO STDOUT'!r})", "copied('COPY (SELECT count(*) FROM orders) TO STDOUT')"),
+    ),
+    *_by(
+        "DuckDB", "duckdb", "import duckdb\ncon = duckdb.connect()", "con.execute('DETACH DATABASE IF EXISTS it'); con.close()",
+        attached_to_be_read_only=(
+            "con.execute(f\"ATTACH '{DUCKDB}' AS it\"); con.execute(\"INSERT INTO it.orders VALUES (99, 'X')\")",
+            "[con.execute(f\"ATTACH '{DUCKDB}' AS it (READ_ONLY)\"), con.execute('SELECT count(*) FROM it.orders').fetchone()][-1][0]",
+        ),
+    ),
 )  # fmt: skip

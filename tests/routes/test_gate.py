@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import os
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -279,6 +283,64 @@ def test_a_refusal_in_a_headless_run_fails_it(folder: Path) -> None:
         papermill.execute_notebook(
             str(folder / "a.ipynb"), str(folder / "b.ipynb"), cwd=str(folder), progress_bar=False
         )
+
+
+def test_a_script_run_without_a_person_fails_with_a_message(folder: Path) -> None:
+    (folder / "a.py").write_text(
+        "import sqlite3\ntry: sqlite3.connect('it.db').execute('DELETE FROM orders')\nfinally: print('ended')"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-m", "jupyter", "run", "--kernel", "python3", "a.py"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 1
+    assert "StatementBlocked: Nothing was sent to it.db" in done.stdout + done.stderr
+
+
+def test_where_nothing_else_shows_it_the_first_statement_says_where_this_is(
+    start: Start, folder: Path, tmp_path: Path
+) -> None:
+    query = "import sqlite3; sqlite3.connect('it.db').execute('SELECT 1').fetchone()"
+    shown = tmp_path / "of-the-server"
+    shown.mkdir(mode=0o700)
+    (shown / "server.json").write_text(json.dumps({"pid": os.getpid()}))
+    elsewhere, in_jupyterlab = start(folder), start(folder, JUPYTER_GUARD_DIR=str(shown))
+
+    first, second, silent = (kernel.run(query) for kernel in (elsewhere, elsewhere, in_jupyterlab))
+
+    assert first.output.startswith("jupyter_guard: prod (PROD: default of guard.toml)")
+    assert (second.output, silent.output) == ("", "")
+
+
+SEND = """
+import http.server, smtplib, socket, threading, urllib.request
+class Answer(http.server.BaseHTTPRequestHandler):
+    def do_POST(self): self.send_response(200); self.end_headers(); got.append(self.command)
+    do_GET = do_POST
+    def log_message(self, *args): pass
+got, server = [], http.server.ThreadingHTTPServer(("127.0.0.2", 0), Answer)
+threading.Thread(target=server.serve_forever, daemon=True).start()
+url = f"http://127.0.0.2:{server.server_port}/"
+"""
+
+
+def test_http_that_changes_something_is_noted_and_sent(start: Start, folder: Path) -> None:
+    kernel = start(folder)
+    kernel.run(SEND)
+
+    ran = kernel.run(
+        "import requests\nurllib.request.urlopen(url).read()\nurllib.request.urlopen(url, data=b'x').read()\n"
+        "requests.post(url); requests.get(url); got"
+    )
+    status = kernel.run("%guard").shown("status")
+
+    assert ran.result["text/plain"] == "['GET', 'POST', 'POST', 'GET']"
+    assert status["outside"] == ["POST 127.0.0.2, 2 times"]
 
 
 def test_sqlalchemy_guards_drivers_that_have_no_route(start: Start, folder: Path) -> None:

@@ -52,13 +52,27 @@ def test_a_write_is_stopped_and_a_read_passes(
     assert answer == ({}, "3")
 
 
+# Has to be compiled, against headers that a machine rarely has.
+NOT_IN_CI = ("mysqlclient",)
+
+
+def _odbc_driver(name: str) -> None:
+    pyodbc = pytest.importorskip("pyodbc")
+    if name not in pyodbc.drivers():
+        missing(f"no ODBC driver {name}: install libsqliteodbc and odbc-postgresql")
+
+
 def _version(scenario: Scenario) -> str:
     if scenario.route == "shell":
         program = scenario.name.partition(" ")[0]
         return program if shutil.which(program) else missing(f"{program} is not installed")
     if scenario.route == "sqlite3":
         return "Python " + ".".join(map(str, sys.version_info[:2]))
+    if scenario.distribution == "pyodbc":
+        _odbc_driver("SQLite3" if scenario.database == "sqlite" else "PostgreSQL Unicode")
     try:
         return version(scenario.distribution or "duckdb")
     except PackageNotFoundError:
+        if scenario.distribution in NOT_IN_CI:
+            pytest.skip(f"{scenario.distribution} is not installed")
         missing(f"{scenario.distribution} is not installed")

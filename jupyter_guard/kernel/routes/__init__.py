@@ -14,6 +14,7 @@ from .importing import around_import
 
 if TYPE_CHECKING:
     from jupyter_guard.kernel.gate import Gate
+    from jupyter_guard.kernel.outside import Outside
 
 
 @dataclass(frozen=True)
@@ -28,8 +29,8 @@ class Found:
 class Routes:
     """Guards each driver from the moment of its import."""
 
-    def __init__(self, gate: Gate) -> None:
-        self._gate = gate
+    def __init__(self, gate: Gate, elsewhere: Outside) -> None:
+        self._gate, self._elsewhere = gate, elsewhere
         self._by_module = {route.module: route for route in ROUTES}
         self.found: dict[str, Found] = {}
 
@@ -40,10 +41,10 @@ class Routes:
 
     @property
     def outside(self) -> tuple[str, ...]:
-        """What was imported and is not guarded, and why."""
+        """What was imported and is not guarded, and why; and what left by other ways than SQL."""
         unfit = tuple(f"{f.route.name}: {f.problem}" for f in self.found.values() if f.problem)
         names = {CLIENTS[module][0]: None for module in CLIENTS if module in sys.modules}
-        return unfit + tuple(f"{name} has no route here" for name in names)
+        return unfit + tuple(f"{name} has no route here" for name in names) + self._elsewhere.seen
 
     def install(self) -> None:
         """Guard what is imported already, and what will be."""
@@ -51,6 +52,7 @@ class Routes:
         around_import(watched, self._about_to_import, self._imported)
         for module in watched & sys.modules.keys():
             self._imported(module)
+        self._elsewhere.watch()
 
     def _about_to_import(self, module: str) -> None:
         """Stop the import of what has no route, where the session itself is prod."""

@@ -31,6 +31,8 @@ _OTHERS = {  # of a connection: what they do besides SQL
 }
 _HOST = re.compile(r"\(\s*host\s*=\s*([^)\s]+)", re.I)
 _EASY = re.compile(r"(?:\w+://|//)?([^:/(),?\s]+)(?::(\d+))?(?:/([^?]*))?")
+# :1 is a placeholder, too, which only the driver and the server know; not within quotes.
+_NUMBERED = re.compile(r"'(?:[^']|'')*'|\"[^\"]*\"|(?<![:\w]):(\d+)")
 
 
 def install(gate: Gate) -> None:
@@ -50,7 +52,8 @@ def install(gate: Gate) -> None:
 
 
 def _check(gate: Gate, connection: Any, text: Any) -> Any:
-    return gate.check(str(text or ""), "oracle", lambda: [_target(connection)], ROUTE)
+    named = _NUMBERED.sub(lambda found: f":n{found[1]}" if found[1] else found[0], str(text or ""))
+    return gate.check(named, "oracle", lambda: [_target(connection)], ROUTE)
 
 
 def _look_at_cursor(gate: Gate) -> Callable[..., Any]:

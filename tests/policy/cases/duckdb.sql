@@ -126,3 +126,13 @@ SELECT NULL::INTEGER ARRAY[3];
 
 -- expect: READ
 DESCRIBE;
+
+-- A file that is attached to be read only.
+-- expect: SESSION
+ATTACH 'other.duckdb' AS other (READ_ONLY);
+
+-- expect: SESSION
+ATTACH 'dbname=shop' AS shop (TYPE postgres, READ_ONLY true);
+
+-- expect: ADMIN
+ATTACH 'other.duckdb' AS other (READ_ONLY false);

@@ -233,3 +233,18 @@ SELECT convert(body, 'UTF8', 'LATIN1'), a::oid[] FROM t;
 -- expect: READ
 WITH RECURSIVE g(f, t) AS (SELECT f, t FROM edges UNION SELECT e.f, e.t FROM edges AS e, g)
 CYCLE f, t SET seen TO 'Y' DEFAULT 'N' USING path SELECT * FROM g;
+
+-- COPY to the client only reads.
+-- expect: READ
+COPY (SELECT * FROM orders) TO STDOUT;
+
+-- expect: READ
+COPY public.orders (id, city) TO STDOUT WITH (FORMAT csv);
+
+-- What it copies may write.
+-- expect: WRITE
+COPY (DELETE FROM orders RETURNING *) TO STDOUT;
+
+-- A file of that name on the server.
+-- expect: WRITE
+COPY orders TO 'STDOUT';

@@ -14,6 +14,7 @@ from jupyter_guard.errors import PolicyError, UsageError
 from jupyter_guard.policy import places
 from jupyter_guard.policy.model import Connection, Effect
 from jupyter_guard.policy.policy import LOCAL, Policy
+from jupyter_guard.policy.targets import target_of
 from jupyter_guard.session import SessionTag, Tag
 
 from .catalogs import Catalogs
@@ -221,7 +222,10 @@ class Guard:
         )
 
     def _send(self, judged: Judged, limit: int | None) -> tuple[Outcome, ...]:
-        read_only = judged.environment.limit < Effect.WRITE and not self.off and not judged.unlock
+        # What is in memory has no lock to take, and would be gone if it were opened anew.
+        kept = target_of(judged.connection.url).in_memory
+        locked = not self.off and not judged.unlock and not kept
+        read_only = locked and judged.environment.limit < Effect.WRITE
         from jupyter_guard.databases import Fetch
 
         database = self._database(judged.connection, read_only)
@@ -240,7 +244,7 @@ class Guard:
             with judged_already(), listing:
                 outcomes = database.run(judged.calls, judged.values, fetch)
         finally:
-            if judged.unlock:
+            if judged.unlock and not kept:
                 self._close(judged.connection.name)  # the next batch opens it read-only again
         if any(call.effect not in (Effect.READ, Effect.WRITE) for call in judged.calls):
             self._catalogs.forget()

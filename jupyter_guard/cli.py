@@ -107,6 +107,7 @@ def _demo(arguments: argparse.Namespace) -> int:
 
 def _export(arguments: argparse.Namespace) -> int:
     from jupyter_guard.export import export
+    from jupyter_guard.export.locking import lock
     from jupyter_guard.policy import Policy
 
     notebook: Path = arguments.notebook
@@ -118,9 +119,13 @@ def _export(arguments: argparse.Namespace) -> int:
         minimal=arguments.minimal,
     )
     root = (arguments.output or notebook.parent) / project.name
-    written = None if arguments.plan or project.secrets else project.write(root)
+    unlocked: list[str] = []
+    written = None
+    if not arguments.plan and not project.secrets:
+        written = project.write(root, lambda folder: unlocked.extend(lock(folder)))
     if arguments.json:
-        print(json.dumps({**project.to_json(), "path": str(written) if written else None}, indent=2))
+        path = str(written) if written else None
+        print(json.dumps({**project.to_json(), "path": path, "unlocked": unlocked}, indent=2))
     elif arguments.plan:
         print(project.plan_text())
     else:
@@ -128,6 +133,8 @@ def _export(arguments: argparse.Namespace) -> int:
             print("Nothing was written: the project would hold a credential.")
         else:
             print(f"Project written to {written}; read {written / 'REVIEW.md'} first.")
+        for line in unlocked:
+            print(f"  note: {line}")
         for blocker in project.blockers:
             print(f"  draft: {blocker.message} {blocker.remedy}")
     return DRAFT if project.draft else OK

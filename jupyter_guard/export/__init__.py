@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .findings import Decision, Finding, Level
-from .packages import Installed
+from .installed import Installed
 from .project import File, Project, free_name
 
 if TYPE_CHECKING:

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jupyter_guard.policy import Policy
-from jupyter_guard.policy.targets import dialect_of
 
-from . import engines, layout, module, program, review, secrets, settings, steps
-from .findings import Finding, Level
+from . import engines, layout, module, program, remarks, review, secrets, settings, steps
+from .inputs import inputs_of
+from .installed import Installed
 from .narrative import title
-from .packages import Installed, Package, closure, imported_modules, local_modules, packages
+from .packages import Package, closure, imported_modules, local_modules, packages
 from .pieces import SHELL
 from .plan import Parameter, Plan
 from .project import File, Project
@@ -56,9 +56,13 @@ def build(plan: Plan, policy: Policy, installed: Installed, name: str | None, *,
     sources += [
         f"import {name}\n" for name in written.extensions if name.partition(".")[0] in installed.imports
     ]
-    needed = packages(sources, dialects, installed, frozenset(local) | {names.package})
-    findings = [*plan.findings, *secrets.in_parts(plan.parts), *package_findings(needed)]
-    findings += dialect_findings(policy, queries)
+    places = [f'"{place.value}"' for place in written.locations]  # the code has their names only
+    needed = packages(
+        [*sources, *places], dialects, installed, frozenset(local) | {names.package}, plan.requirements
+    )
+    findings = [*plan.findings, *secrets.in_parts(plan.parts), *remarks.package_findings(needed)]
+    findings += remarks.folder_findings(closure(needed, installed))
+    findings += remarks.dialect_findings(policy, queries)
     tests = {path: text for path, text in python.items() if path.startswith("tests/")}
     if minimal:
         python = {
@@ -85,7 +89,15 @@ def build(plan: Plan, policy: Policy, installed: Installed, name: str | None, *,
             )
             placed.append(File(f"config/{e.name}.toml", text))
         story = review.Story(
-            plan, policy, names.project, names.package, needed, tuple(findings), installed, queries
+            plan,
+            policy,
+            names.project,
+            names.package,
+            needed,
+            tuple(findings),
+            installed,
+            queries,
+            inputs_of(plan.parts, folder),
         )
         texts = [File("README.md", review.readme(story)), File("REVIEW.md", review.review(story))]
         return tuple(sorted([*fixed, *placed, *texts], key=lambda file: file.path))
@@ -222,54 +234,18 @@ def _around(
         "package": names.package,
         "summary": json.dumps(title(plan.notebook.cells, names.project), ensure_ascii=False),
         "python": short,
-        "dependencies": "\n".join(f'    "{_pin(p)}",' for p in needed),
+        "dependencies": "\n".join(f'    "{p.pin}",' for p in needed),
         "ruff": f"ruff=={ruff_version()}" if ruff_version() else "ruff",
+        "references": "\n[tool.hatch.metadata]\nallow-direct-references = true\n"
+        if any(" @ " in p.pin for p in needed)
+        else "",
         "modules": "".join(f', "src/{module}.py"' for module in local),
         "sql": f'sql = "{names.package}/sql"\n' if queries else "",
     }
     yield File("pyproject.toml", filled("pyproject.toml", words))
-    yield File("requirements.lock", "".join(f"{p.name}=={p.version}\n" for p in everything))
+    yield File("requirements.lock", "".join(f"{p.pin}\n" for p in everything))
     yield File(".python-version", f"{short}\n")
     yield File(".gitignore", filled("gitignore", {}))
-
-
-def _pin(package: Package) -> str:
-    return f"{package.name}=={package.version}" if package.version else package.name
-
-
-def package_findings(needed: Sequence[Package]) -> Iterator[Finding]:
-    """JG112: a package that the code imports is not installed here.
-
-    Its version is not known, and its name is a guess from the name of the import.
-    """
-    for package in needed:
-        if not package.version:
-            yield Finding(
-                "JG112",
-                None,
-                f"{package.name} ({package.reason}) is not installed here; its version is not known.",
-                "Export with the Python that runs the notebook.",
-                Level.WARNING,
-            )
-
-
-def dialect_findings(policy: Policy, queries: Sequence[Query]) -> Iterator[Finding]:
-    """JG115: a connection is another kind of database in another environment.
-
-    The placeholders in sql/ are those of one driver, so the project runs only in the
-    environments whose database is of that kind.
-    """
-    used = {query.connection: query.dialect for query in queries if query.dialect}
-    for environment in policy.environments.values():
-        for name, url in environment.connections.items():
-            if name in used and dialect_of(url) != used[name]:
-                yield Finding(
-                    "JG115",
-                    None,
-                    f"{name} is {used[name]}, but {dialect_of(url)} in {environment.name}; it fails there.",
-                    "Give every environment the same kind of database.",
-                    Level.WARNING,
-                )
 
 
 def _text_of(path: Path) -> str:

@@ -3,111 +3,28 @@
 from __future__ import annotations
 
 import ast
-import json
 import re
-import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
-from importlib import metadata
+from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from packaging.requirements import InvalidRequirement, Requirement
 
-# Asks an interpreter what is installed there; prints JSON.
-_QUESTION = """
-import json, platform
-from importlib import metadata
-found = [d for d in metadata.distributions() if d.metadata["Name"]]
-print(json.dumps({
-    "python": platform.python_version(),
-    "imports": {k: sorted(set(v)) for k, v in metadata.packages_distributions().items()},
-    "versions": {d.metadata["Name"]: d.version for d in found},
-    "requires": {d.metadata["Name"]: list(d.requires or ()) for d in found},
-}))
-"""
-# What code needs without importing it: a call -> the distributions, unless another way is named.
-_IMPLIED = {
-    r"\.read_excel\(|\.to_excel\(|\.ExcelFile\(|\.ExcelWriter\(": ("openpyxl",),
-    r"\.read_parquet\(|\.to_parquet\(|\.read_feather\(|\.to_feather\(": ("pyarrow",),
-    r"\.read_html\(|\.read_xml\(|\.to_xml\(": ("lxml",),
-    r"\.read_hdf\(|\.to_hdf\(": ("tables",),
-    r"\.to_markdown\(": ("tabulate",),
-}
-_PANDAS_PLOTS = re.compile(r"\.plot\(|\.plot\.|\.hist\(|\.boxplot\(")
-# Import names whose distribution has another name, for when it is not installed.
-_ELSEWHERE = {
-    "sklearn": "scikit-learn",
-    "cv2": "opencv-python",
-    "PIL": "pillow",
-    "yaml": "PyYAML",
-    "bs4": "beautifulsoup4",
-    "dateutil": "python-dateutil",
-    "skimage": "scikit-image",
-    "mpl_toolkits": "matplotlib",
-    "pylab": "matplotlib",
-}
-_DRIVERS = {
+from .installed import Installed, Origin, normal
+
+_OF_QUERIES = {
     "duckdb": ("duckdb", "pandas"),
     "sqlite": ("pandas",),
     "postgres": ("psycopg", "psycopg-binary", "pandas"),
+    "mysql": ("sqlalchemy", "pymysql", "pandas"),
+    "tsql": ("sqlalchemy", "pyodbc", "pandas"),
 }
-# What SQLAlchemy needs for the other kinds of databases.
-_SQLALCHEMY_DRIVERS = {
-    "mysql": ("pymysql",),
-    "tsql": ("pyodbc",),
-    "oracle": ("oracledb",),
-    "snowflake": ("snowflake-sqlalchemy",),
-    "redshift": ("sqlalchemy-redshift", "psycopg2-binary"),
-    "bigquery": ("sqlalchemy-bigquery",),
-    "trino": ("trino",),
-    "clickhouse": ("clickhouse-sqlalchemy",),
-    "databricks": ("databricks-sqlalchemy",),
-}
-
-
-@dataclass(frozen=True)
-class Installed:
-    """What is installed in one Python environment."""
-
-    python: str
-    imports: Mapping[str, tuple[str, ...]]  # import name -> distributions
-    versions: Mapping[str, str]
-    requires: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-
-    @classmethod
-    def here(cls) -> Installed:
-        """Return what is installed for the interpreter that runs this."""
-        return _here()
-
-    @classmethod
-    def at(cls, interpreter: str) -> Installed:
-        """Return what is installed for another interpreter, which is asked for it."""
-        answer = subprocess.run(
-            [interpreter, "-I", "-c", _QUESTION], capture_output=True, text=True, check=True
-        )
-        return cls._of(json.loads(answer.stdout))
-
-    @classmethod
-    def _of(cls, told: Mapping[str, Mapping[str, object]]) -> Installed:
-        imports = {name: tuple(map(str, names)) for name, names in told["imports"].items()}  # type: ignore[call-overload]  # JSON
-        requires = {name: tuple(map(str, names)) for name, names in told["requires"].items()}  # type: ignore[call-overload]  # JSON
-        versions = {name: str(version) for name, version in told["versions"].items()}
-        return cls(str(told["python"]), imports, versions, requires)
-
-
-@cache
-def _here() -> Installed:
-    import platform
-
-    found = [d for d in metadata.distributions() if d.metadata["Name"]]
-    return Installed(
-        platform.python_version(),
-        {name: tuple(sorted(set(names))) for name, names in metadata.packages_distributions().items()},
-        {d.metadata["Name"]: d.version for d in found},
-        {d.metadata["Name"]: tuple(d.requires or ()) for d in found},
-    )
+_URL = re.compile(r"[\"'](?P<scheme>[a-z0-9]+(?:\+[a-z0-9]+)?)://")
 
 
 @dataclass(frozen=True)
@@ -117,17 +34,42 @@ class Package:
     name: str
     version: str  # '' where it is not installed
     reason: str
+    extras: tuple[str, ...] = ()
+    origin: Origin | None = None  # where it came from, if not from an index
+
+    @property
+    def pin(self) -> str:
+        """The line of a list of requirements."""
+        name = f"{self.name}[{','.join(self.extras)}]" if self.extras else self.name
+        if self.origin is not None and self.origin.reference:
+            return f"{name} @ {self.origin.reference}"
+        return f"{name}=={self.version}" if self.version else name
+
+    @property
+    def system(self) -> str:
+        """What has to be there besides, and pip does not install; '' for nothing."""
+        return str(_tables()["system"].get(normal(self.name), ""))
 
 
 def packages(
-    sources: Iterable[str], dialects: Iterable[str], installed: Installed, local: frozenset[str]
+    sources: Iterable[str],
+    dialects: Iterable[str],
+    installed: Installed,
+    local: frozenset[str],
+    requirements: Sequence[str] = (),
 ) -> tuple[Package, ...]:
-    """Return the distributions that Python `sources` import or imply, and the drivers of `dialects`."""
-    versions = {_normal(name): (name, version) for name, version in installed.versions.items()}
+    """Return the distributions that Python `sources` import or imply, and the drivers of `dialects`.
+
+    `requirements` are what the notebook's own %pip lines say, which tell the extras.
+    """
+    extras = {normal(r.name): tuple(sorted(r.extras)) for r in map(requirement, requirements) if r}
     found: dict[str, Package] = {}
     for name, reason in _wanted(list(sources), dialects, installed, local):
-        proper, version = versions.get(_normal(name), (name, ""))
-        found.setdefault(_normal(name), Package(proper, version, reason))
+        proper, version = installed.found(name)
+        key = normal(name)
+        found.setdefault(
+            key, Package(proper, version, reason, extras.get(key, ()), installed.origins.get(proper))
+        )
     return tuple(found[key] for key in sorted(found))
 
 
@@ -140,15 +82,29 @@ def _wanted(
         if top not in sys.stdlib_module_names and top not in local and top != "__future__":
             yield _distribution(module, installed), f"import {top}"
     text = "\n".join(sources)
-    for pattern, names in _IMPLIED.items():
-        if found := re.search(pattern, text):
-            yield from ((name, f"needed by {found[0].strip('.(')}") for name in names)
     tops = {module.partition(".")[0] for module in modules}
-    if "pandas" in tops and _PANDAS_PLOTS.search(text):
-        yield "matplotlib", "needed by .plot of pandas"
+    yield from _implied(text, tops)
+    if "sqlalchemy" in tops or "pandas" in tops:
+        yield from _drivers(text)
     for dialect in dialects:
-        wanted = _DRIVERS.get(dialect) or ("sqlalchemy", "pandas", *_SQLALCHEMY_DRIVERS.get(dialect, ()))
+        wanted = _OF_QUERIES.get(dialect) or ("sqlalchemy", "pandas", *_tables()["drivers"].get(dialect, ()))
         yield from ((name, f"reads {dialect}") for name in wanted)
+
+
+def _implied(text: str, tops: set[str]) -> Iterator[tuple[str, str]]:
+    for rule in _tables()["implied"]:
+        found = re.search(rule["match"], text)
+        applies = found and (not rule.get("imports") or tops & set(rule["imports"]))
+        if found and applies and not ("unless" in rule and re.search(rule["unless"], text)):
+            yield from ((name, f"needed for `{found[0].strip(chr(34) + '.(')}`") for name in rule["needs"])
+
+
+def _drivers(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the drivers that SQLAlchemy takes for the URLs in `text`."""
+    drivers = _tables()["drivers"]
+    for scheme in sorted({found["scheme"] for found in _URL.finditer(text)}):
+        known = "postgresql" if scheme == "postgres" else scheme
+        yield from ((name, f"needed for {scheme}://") for name in drivers.get(known, ()))
 
 
 def imported_modules(source: str) -> set[str]:
@@ -166,31 +122,31 @@ def _distribution(module: str, installed: Installed) -> str:
     top = module.partition(".")[0]
     names = installed.imports.get(top, ())
     if len(names) > 1:  # a namespace, such as google
-        wanted = _normal(module.replace(".", "-"))
-        near = [name for name in names if wanted.startswith(_normal(name))]
+        wanted = normal(module.replace(".", "-"))
+        near = sorted((n for n in names if wanted.startswith(normal(n))), key=len, reverse=True)
         return (near or list(names))[0]
-    return names[0] if names else _ELSEWHERE.get(top, top)
+    return names[0] if names else str(_tables()["elsewhere"].get(top, top))
 
 
 def closure(direct: Iterable[Package], installed: Installed) -> tuple[Package, ...]:
     """Return `direct` with all that they require, as far as it is installed."""
-    versions = {_normal(name): (name, version) for name, version in installed.versions.items()}
-    requires = {_normal(name): wanted for name, wanted in installed.requires.items()}
+    versions = {normal(name): (name, version) for name, version in installed.versions.items()}
+    requires = {normal(name): wanted for name, wanted in installed.requires.items()}
     found: dict[str, Package] = {}
-    todo = [(_normal(package.name), frozenset[str](), package.reason) for package in direct]
+    todo = [(normal(p.name), frozenset(p.extras), p.reason) for p in direct]
     while todo:
         key, extras, reason = todo.pop()
         if key not in versions:
             continue
         if key not in found:
-            found[key] = Package(*versions[key], reason)
+            found[key] = Package(*versions[key], reason, origin=installed.origins.get(versions[key][0]))
         elif not extras:
             continue
         for line in requires.get(key, ()):
-            wanted = _requirement(line)
+            wanted = requirement(line)
             if wanted is None or not _applies(wanted, extras, installed.python):
                 continue
-            inner = _normal(wanted.name)
+            inner = normal(wanted.name)
             if inner not in found or wanted.extras:
                 todo.append((inner, frozenset(wanted.extras), f"required by {versions[key][0]}"))
     return tuple(found[key] for key in sorted(found))
@@ -206,15 +162,12 @@ def _applies(wanted: Requirement, extras: frozenset[str], python: str) -> bool:
     return any(wanted.marker.evaluate(environment) for environment in environments)
 
 
-def _requirement(line: str) -> Requirement | None:
+def requirement(line: str) -> Requirement | None:
+    """Return a line of a list of requirements, read; None where it is none."""
     try:
         return Requirement(line)
     except InvalidRequirement:
         return None
-
-
-def _normal(name: str) -> str:
-    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def local_modules(sources: Iterable[str], folder: Path, installed: Installed) -> Mapping[str, Path]:
@@ -235,3 +188,8 @@ def local_modules(sources: Iterable[str], folder: Path, installed: Installed) ->
                 except (OSError, UnicodeDecodeError, SyntaxError):
                     continue
     return found
+
+
+@cache
+def _tables() -> dict[str, Any]:
+    return tomllib.loads(files(__package__).joinpath("packages.toml").read_text(encoding="utf-8"))

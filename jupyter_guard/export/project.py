@@ -54,8 +54,11 @@ class Project:
         """The credentials on account of which nothing is written."""
         return tuple(finding for finding in self.findings if finding.level is Level.SECRET)
 
-    def write(self, root: Path) -> Path:
-        """Create the project at `root`, which must not exist yet: all of it or nothing."""
+    def write(self, root: Path, finish: Callable[[Path], object] | None = None) -> Path:
+        """Create the project at `root`, which must not exist yet: all of it or nothing.
+
+        `finish` may add files to the folder that it is given, before that gets its name.
+        """
         if self.secrets:
             found = "\n".join(f"  {finding.message} {finding.remedy}" for finding in self.secrets)
             raise NotExportable(f"Nothing was written: the project would hold a credential.\n{found}")
@@ -73,6 +76,8 @@ class Project:
                 path = draft / file.path
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text(file.text, encoding="utf-8", newline="\n")
+            if finish is not None:
+                finish(draft)
             draft.chmod(0o755)  # mkdtemp lets nobody else look in
             _move(draft, root)
         except OSError as error:

@@ -10,8 +10,10 @@ from jupyter_guard.policy import Policy
 from . import settings
 from .effects import Act
 from .findings import Finding, Level
+from .inputs import Input
+from .installed import Installed
 from .narrative import paragraph, title
-from .packages import Installed, Package
+from .packages import Package
 from .plan import Plan
 from .queries import Query
 from .rewriting import written_files
@@ -29,6 +31,7 @@ class Story:
     findings: Sequence[Finding]
     installed: Installed
     queries: Sequence[Query]
+    inputs: Sequence[Input] = ()
 
 
 def readme(story: Story) -> str:
@@ -67,6 +70,7 @@ def review(story: Story) -> str:
     sections = (
         ("Verdict", _verdict(story)),
         ("Where it comes from", _provenance(story)),
+        ("Inputs", _inputs(story)),
         ("Outputs", _outputs(story)),
         ("SQL", _sql(story)),
         ("Cells", _cells(story)),
@@ -104,6 +108,24 @@ def _provenance(story: Story) -> Iterator[str]:
     scope = "Every cell that ran without an error" if story.plan.all_cells else "What the results depend on"
     yield f"- {scope} was taken, in the order of the execution counts in the file."
     yield f"- Versions are those of Python {story.installed.python}, where the export ran."
+
+
+def _inputs(story: Story) -> Iterator[str]:
+    if story.inputs:
+        yield "Files that the code names, as they lay there when it was exported. None is in the project."
+        yield ""
+        yield from _table(
+            ("file", "bytes", "rows", "sha256"),
+            (
+                (
+                    f"`{i.path}`",
+                    str(i.size),
+                    "" if i.rows is None else str(i.rows),
+                    f"`{i.digest or 'too large'}`",
+                )
+                for i in story.inputs
+            ),
+        )
 
 
 def _outputs(story: Story) -> Iterator[str]:
@@ -165,6 +187,10 @@ def _packages(story: Story) -> Iterator[str]:
     )
     yield ""
     yield "`requirements.lock` holds these and all that they require, as installed; it has no hashes."
+    yield "Where uv is installed, `uv.lock` and `pylock.toml` hold the same versions with hashes."
+    for package in story.packages:
+        if package.system:
+            yield f"`{package.name}` needs what pip does not install: {package.system}."
 
 
 def _limits(story: Story) -> Iterator[str]:

@@ -6,7 +6,7 @@ import inspect
 import sys
 from collections.abc import Callable, Mapping
 
-from . import build, secrets
+from . import remarks, secrets
 from .checks import CHECKS
 from .fates import CELL_RULES, LEFT_OVER, PART_RULES
 
@@ -37,8 +37,9 @@ def rules() -> Mapping[str, str]:
         *PART_RULES,
         *LEFT_OVER,
         *CHECKS,
-        build.package_findings,
-        build.dialect_findings,
+        remarks.package_findings,
+        remarks.dialect_findings,
+        remarks.folder_findings,
         secrets.in_parts,
     )
     found = dict(_KEPT)

@@ -108,6 +108,7 @@ def _demo(arguments: argparse.Namespace) -> int:
 def _export(arguments: argparse.Namespace) -> int:
     from jupyter_guard.export import export
     from jupyter_guard.export.locking import lock
+    from jupyter_guard.journal.places import journal_folder
     from jupyter_guard.policy import Policy
 
     notebook: Path = arguments.notebook
@@ -117,6 +118,7 @@ def _export(arguments: argparse.Namespace) -> int:
         name=arguments.name,
         all_cells=arguments.all,
         minimal=arguments.minimal,
+        log=journal_folder(),
     )
     root = (arguments.output or notebook.parent) / project.name
     unlocked: list[str] = []

@@ -26,15 +26,17 @@ def export(
     all_cells: bool = False,
     minimal: bool = False,
     installed: Installed | None = None,
+    log: Path | None = None,
 ) -> Project:
     """Return the project that `notebook` becomes; raise NotExportable where it can't.
 
     `all_cells` keeps every cell that ran without an error, instead of what the results
-    depend on. `installed` says what the notebook's own Python has, if that is not this one.
+    depend on. `log` is the folder of the journal, if that is to tell what ran. `installed`
+    says what the notebook's own Python has, if that is not this one.
     """
     from .build import build
     from .notebook import read
     from .plan import plan
 
-    planned = plan(read(Path(notebook)), policy, all_cells=all_cells)
+    planned = plan(read(Path(notebook)), policy, all_cells=all_cells, log=log)
     return build(planned, policy, installed or Installed.here(), name, minimal=minimal)

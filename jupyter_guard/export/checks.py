@@ -13,6 +13,7 @@ from . import slicing
 from .evidence import Evidence
 from .extensions import SETS_UP
 from .findings import Finding, Level
+from .former import another_version, ran_again, several_environments
 from .notebook import Cell
 from .parts import Part
 from .pieces import Kind
@@ -42,8 +43,10 @@ def another_order(evidence: Evidence) -> Iterator[Finding]:
     that is what was seen. A count tells only the last run of a cell, so a cell that was
     run again may have been seen at an earlier place.
     """
-    counts = [cell.count for cell in evidence.executed if cell.count is not None]
-    if counts == sorted(counts):
+    counts = [part.cell.count or 0 for part in evidence.parts] if evidence.seen else []
+    counts = counts or [cell.count for cell in evidence.executed if cell.count is not None]
+    places = [part.cell.index for part in evidence.parts]
+    if places == sorted(places) if evidence.seen else counts == sorted(counts):
         return
     places = list(dict.fromkeys(part.cell.index for part in evidence.parts))
     as_it_stands = places == sorted(places)
@@ -67,7 +70,7 @@ def runs_unseen(evidence: Evidence) -> Iterator[Finding]:
     The execution counts have gaps: cells were run again, edited after they ran, or deleted.
     """
     counts = sorted(cell.count for cell in evidence.notebook.cells if cell.count is not None)
-    if not counts:
+    if not counts or evidence.seen is not None:
         return
     unseen = counts[-1] - counts[0] + 1 - len(set(counts))
     if unseen or len(set(counts)) < len(counts):
@@ -230,6 +233,9 @@ CHECKS: tuple[Callable[[Evidence], Iterator[Finding]], ...] = (
     runs_unseen,
     not_defined,
     changed_by_a_failed_cell,
+    another_version,
+    ran_again,
+    several_environments,
     not_python,
     not_translated,
     query_not_usable,

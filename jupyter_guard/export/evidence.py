@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from .notebook import Cell, Notebook
 from .parts import Part
+from .witness import Witness
 
 
 @dataclass(frozen=True)
@@ -22,3 +23,4 @@ class Evidence:
     failed: tuple[Part, ...]  # of the cells that failed
     unread: Mapping[int, str]  # cells that are no Python
     fates: Mapping[int, tuple[str, str]]  # cells that were dropped as a whole
+    seen: Witness | None = None  # what the journal tells

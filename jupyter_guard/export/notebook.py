@@ -52,11 +52,14 @@ class Cell:
     failure: Failure | None = None
     tags: frozenset[str] = frozenset()
     shows: frozenset[str] = frozenset()  # figure, value, text: what its output holds
+    former: str = ""  # edited or deleted: the file no longer has this source
+    environment: str = ""  # in which it ran, if the journal tells
 
     @property
     def label(self) -> str:
         """What a person finds the cell by."""
-        return f"cell {self.index + 1}" + (f" (In [{self.count}])" if self.count is not None else "")
+        name = "deleted cell" if self.former == "deleted" else f"cell {self.index + 1}"
+        return name + (f" (In [{self.count}])" if self.count else "")
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from jupyter_guard.errors import NotExportable
 from jupyter_guard.policy import Policy
@@ -19,6 +20,7 @@ from .notebook import Cell, Notebook
 from .parts import Part, parts_of
 from .pieces import Kind
 from .queries import Catalog
+from .witness import repeated, witness
 
 
 @dataclass(frozen=True)
@@ -53,16 +55,21 @@ class _Sorted:
     dropped: list[tuple[Part, str, str]] = field(default_factory=list)  # part, code, reason
 
 
-def plan(notebook: Notebook, policy: Policy, *, all_cells: bool = False) -> Plan:
-    """Return what a project made of `notebook` consists of; raise NotExportable where there is nothing."""
+def plan(notebook: Notebook, policy: Policy, *, all_cells: bool = False, log: Path | None = None) -> Plan:
+    """Return what a project made of `notebook` consists of; raise NotExportable where there is nothing.
+
+    `log` is the folder of the journal; what it saw of the notebook counts, not the counts in the file.
+    """
+    seen = witness(notebook, log) if log is not None else None
+    notebook = seen.notebook if seen is not None else notebook
     code = [cell for cell in notebook.cells if cell.kind == "code"]
     if not any(cell.source.strip() for cell in code):
         raise NotExportable(f"{notebook.path} has no code cell to export.")
     ran = any(cell.count is not None or cell.shows or cell.failure for cell in code)
     fates = {cell.index: fate for cell in code if (fate := _fate(cell, ran)) is not None}
-    executed = [cell for cell in code if cell.index not in fates]
+    executed = [cell for cell in (seen.order if seen else code) if cell.index not in fates]
     catalog = Catalog(policy, headings=headings(notebook.cells))
-    read, unread = _in_order(executed, catalog)
+    read, unread = _as_seen(executed, catalog) if seen else _in_order(executed, catalog)
     read = (*_imports_that_never_ran(code, fates, read, catalog), *read)
     if not read and (unread or not executed):
         raise NotExportable(_nothing_left(notebook, unread))
@@ -78,12 +85,15 @@ def plan(notebook: Notebook, policy: Policy, *, all_cells: bool = False) -> Plan
         failed,
         unread,
         fates,
+        seen,
     )
     findings = tuple(finding for check in CHECKS for finding in check(evidence))
     parameters = tuple(_parameters(sorted_.kept))
     names = {(p.name, p.cell.index) for p in parameters}
     kept = tuple(p for p in sorted_.kept if not _is_parameter(p, names))
-    decisions = tuple(_decision(cell, fates, unread, sorted_) for cell in notebook.cells)
+    used = {part.cell.index for part in sorted_.kept}
+    cells = (cell for cell in notebook.cells if not cell.former or cell.index in used)
+    decisions = tuple(_decision(cell, fates, unread, sorted_) for cell in cells)
     wanted = tuple(
         dict.fromkeys(word for p in read if p.piece.kind is Kind.REQUIREMENT for word in p.piece.text.split())
     )
@@ -100,6 +110,16 @@ def _nothing_left(notebook: Notebook, unread: dict[int, str]) -> str:
         index, why = next(iter(unread.items()))
         return f"{notebook.path} is not Python as this version reads it: cell {index + 1}: {why}."
     return f"{notebook.path} has no cell that ran without an error. Run it, save it, and export again."
+
+
+def _as_seen(executed: Sequence[Cell], catalog: Catalog) -> tuple[tuple[Part, ...], dict[int, str]]:
+    """Return the parts in the order that the journal saw, or as they stand where that means the same."""
+    as_run, unread = parts_of(executed, catalog)
+    as_it_stands = tuple(sorted(as_run, key=lambda part: part.cell.index))
+    former = any(cell.former for cell in executed)
+    if not former and not repeated(executed) and slicing.chains(as_it_stands) == slicing.chains(as_run):
+        return as_it_stands, unread
+    return as_run, unread
 
 
 def _in_order(executed: Sequence[Cell], catalog: Catalog) -> tuple[tuple[Part, ...], dict[int, str]]:

@@ -164,7 +164,7 @@ def test_export_of_a_secret_writes_nothing_and_has_status_1(executed: Path) -> N
 
 def test_a_draft_is_written_with_its_blockers_and_has_status_1(executed: Path) -> None:
     notebook = nbformat.read(executed, as_version=4)
-    notebook.cells[1].source = "names = !ls\npd.DataFrame({'a': names}).to_csv('a.csv')"
+    notebook.cells[1].source = "names = !git --version\npd.DataFrame({'a': names}).to_csv('a.csv')"
     nbformat.write(notebook, executed)
 
     ran = run("export", executed.name, cwd=executed.parent)

@@ -54,11 +54,16 @@ def backward(parts: Sequence[Part]) -> Slice:
     results = {i: _result(p) for i, p in enumerate(parts) if p.acts and _can_be_kept(p)}
     shown = not any(part.leaves_something for part in parts)
     if shown:
-        shows = {i: "it shows a result" for i, p in enumerate(parts) if p.displays and _can_be_kept(p)}
+        shows = {i: "it shows a result" for i, p in enumerate(parts) if _shows(p) and _can_be_kept(p)}
         results = shows | results
     if not results:
         return everything(parts)
     return Slice(_closed(parts, results, shown), shown)
+
+
+def _shows(part: Part) -> bool:
+    """Return whether a part shows something: as its value, or by a call such as print."""
+    return part.displays or (Act.DISPLAY in part.effects.acts and not part.is_definition)
 
 
 def _can_be_kept(part: Part) -> bool:

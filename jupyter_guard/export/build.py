@@ -12,7 +12,7 @@ from pathlib import Path
 
 from jupyter_guard.policy import Policy
 
-from . import engines, layout, module, program, remarks, review, secrets, settings, steps
+from . import engines, fixtures, layout, module, program, remarks, review, secrets, settings, steps
 from .inputs import inputs_of
 from .installed import Installed
 from .narrative import title
@@ -98,6 +98,7 @@ def build(plan: Plan, policy: Policy, installed: Installed, name: str | None, *,
             installed,
             queries,
             inputs_of(plan.parts, folder),
+            fixtures.untested(steps.steps_of(plan, written), plan.parameters),
         )
         texts = [File("README.md", review.readme(story)), File("REVIEW.md", review.review(story))]
         return tuple(sorted([*fixed, *placed, *texts], key=lambda file: file.path))
@@ -164,6 +165,9 @@ def _python(
         yield f"{source}/shell.py", filled("shell.py", {})
     for test in ("test_config", "test_smoke", *(["test_sql"] if queries else [])):
         yield f"tests/{test}.py", filled(f"{test}.py", words)
+    if found := fixtures.cases(steps.steps_of(plan, written), plan.parameters):
+        tests = {"package": names.package, "cases": fixtures.text_of(found)}
+        yield "tests/test_steps.py", filled("test_steps.py", tests)
 
 
 def _has_data(written: program.Program) -> bool:

@@ -32,6 +32,7 @@ class Story:
     installed: Installed
     queries: Sequence[Query]
     inputs: Sequence[Input] = ()
+    untested: Sequence[str] = ()  # steps without a test
 
 
 def readme(story: Story) -> str:
@@ -195,6 +196,9 @@ def _packages(story: Story) -> Iterator[str]:
 
 def _limits(story: Story) -> Iterator[str]:
     yield "- Whether the data are still those that the notebook saw."
+    if story.untested:
+        steps = ", ".join(f"`{name}`" for name in story.untested)
+        yield f"- Whether these steps do what they should: no table could be made up for a test of {steps}."
     yield "- In which environment each cell of the notebook ran: its file does not say."
     if any(part.names.late for part in story.plan.parts):
         yield "- What functions do that are called through other names than their own."

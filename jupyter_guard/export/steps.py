@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import keyword
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -125,6 +126,7 @@ def _steps(
     types.of |= {place.name: "str" for place in written.locations}
     chosen = [*(p.name for p in plan.parameters), *(place.name for place in written.locations)]
     known = {written.words.settings: 0, **dict.fromkeys(chosen, 1000)}  # name -> its place among arguments
+    shared = _sharing(plan)
     steps = []
     for i, chunk in enumerate(chunks):
         own, tree = names[i], parse(chunk.text)
@@ -132,7 +134,8 @@ def _steps(
         outputs = own.sets & later
         inputs = (_read(own) | (outputs - own.surely)) & known.keys()
         before = {name: types.of[name] for name in inputs if name in types.of}
-        copied = _changed_tables(tree, inputs, before) if not _shares(plan, inputs) else []
+        seen = _read(own) | later
+        copied = [name for name in changed_tables(tree, inputs, before) if not (shared[name] - {name}) & seen]
         outputs |= frozenset(copied) & later
         types.follow(tree.body)
         types.of |= {name: before[name] for name in copied if name not in own.sets}
@@ -168,7 +171,7 @@ def _places(tree: ast.Module) -> Mapping[str, tuple[int, int]]:
     return found
 
 
-def _changed_tables(tree: ast.Module, inputs: frozenset[str], types: Mapping[str, str]) -> list[str]:
+def changed_tables(tree: ast.Module, inputs: frozenset[str], types: Mapping[str, str]) -> list[str]:
     """Return the tables among `inputs` that the text changes in place, before it makes them anew."""
     found: list[str] = []
     for statement in tree.body:
@@ -192,9 +195,15 @@ def _root(node: ast.AST) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
-def _shares(plan: Plan, inputs: frozenset[str]) -> bool:
-    """Return whether one of `inputs` may be the same object as another name of the program."""
-    return any(len(names) > 1 and names & inputs for p in plan.parts for names in p.effects.aliases)
+def _sharing(plan: Plan) -> Mapping[str, set[str]]:
+    """Return, for each name, all names that may share its object at some time."""
+    groups: defaultdict[str, set[str]] = defaultdict(set)
+    for part in plan.parts:
+        for names in part.effects.aliases:
+            merged = set(names).union(*(groups[name] for name in names))
+            for name in merged:
+                groups[name] = merged
+    return groups
 
 
 class _Namer:

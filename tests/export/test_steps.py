@@ -168,6 +168,7 @@ def test_without_headings_steps_are_named_by_their_results(tmp_path: Path) -> No
 
     lines = text_of(project, "pipeline.py").splitlines()
     assert [line.strip() for line in lines if line.endswith(")") and "logg" not in line] == [
-        "totals = load_totals()",
+        'example_com_a_csv = settings.location("example_com_a_csv")',
+        "totals = load_totals(example_com_a_csv)",
         "write_best_totals(totals)",
     ]

@@ -1,0 +1,68 @@
+"""Tests on made-up tables: only where every operation is known, and every filter lets rows pass."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from jupyter_guard.export import Project
+from tests.export.test_steps import exported, notebook
+
+CELLS = (
+    "import pandas as pd",
+    "## Load",
+    "orders = pd.read_csv('https://example.com/orders.csv')",
+    "## Choose",
+    """chosen = orders[(orders['city'] == 'Ulm') & (orders['amount'] > 100)]
+chosen = chosen[chosen['placed'] >= '2026-03-01']""",
+    "## Sum up",
+    """chosen['year'] = chosen['sent'].dt.year
+totals = chosen.groupby(['city', 'year']).agg(amount=('amount', 'sum')).reset_index()""",
+    "## Surprise",
+    "strange = totals.pipe(lambda table: table.head(0))",
+    "## Write",
+    "strange.to_csv('totals.csv')\ntotals.to_csv('all.csv')",
+)
+
+
+def generated(project: Project) -> str:
+    return next((file.text for file in project.files if file.path == "tests/test_steps.py"), "")
+
+
+def test_steps_that_are_understood_are_tested(tmp_path: Path) -> None:
+    project = exported(notebook(tmp_path, *CELLS))
+    root = project.write(tmp_path / "out" / "report")
+
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/test_steps.py"],
+        cwd=root,
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert "2 passed" in done.stdout, done.stdout
+    assert "def test_choose() -> None:" in generated(project)
+    assert "def test_sum_up() -> None:" in generated(project)
+    review = next(file.text for file in project.files if file.path == "REVIEW.md")
+    assert "no table could be made up for a test of `load_orders`, `surprise`, `write`." in review
+
+
+def test_a_step_that_changes_its_table_would_be_found(tmp_path: Path) -> None:
+    project = exported(notebook(tmp_path, *CELLS))
+    root = project.write(tmp_path / "out" / "report")
+    steps = root / "src" / "report" / "steps.py"
+    steps.write_text(steps.read_text().replace("    chosen = chosen.copy()\n", ""))
+
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/test_steps.py"],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert "1 failed, 1 passed" in done.stdout, done.stdout

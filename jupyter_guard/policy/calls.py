@@ -16,7 +16,7 @@ from sqlglot.tokenizer_core import Token, TokenType
 
 from .knowledge import Knowledge, Known
 from .model import Effect
-from .texts import constants, filled, names_data
+from .texts import constants, filled, names_data, names_one
 
 _T = TokenType
 
@@ -142,6 +142,9 @@ def _judge(
 ) -> None:
     token = tokens[index]
     name = token.text.lower()
+    if name == "apply" and len(tokens) > index + 3 and tokens[index + 3].token_type is _T.R_PAREN:
+        index += 2  # APPLY(function), of all columns
+        token, name = tokens[index], tokens[index].text.lower()
     qualifier = _qualifier(tokens, index)
     full = f"{qualifier}.{name}" if qualifier else name
     known = _known(name, qualifier, full, knowledge, functions)
@@ -156,7 +159,9 @@ def _judge(
         found.approved.add(name)
         found.texts += texts
         found.note(known.least, f"function {full}() {known.why}")
-    elif known.paths and names_data(tokens, index + 2):
+    elif (known.identifier and names_one(tokens, index + 2)) or (
+        known.paths and names_data(tokens, index + 2)
+    ):
         found.approved.add(name)
     else:
         why = known.why or _WHY[known.effect]
@@ -202,6 +207,8 @@ def _known(
     own = not qualifier or qualifier in knowledge.schemas or knowledge.methods
     if own and (known := knowledge.function(name)):
         return known
+    if qualifier and name in knowledge.methods_named:
+        return Known(Effect.READ)
     if any(fnmatchcase(full, pattern.lower()) for pattern in functions):
         return Known(Effect.READ)
     return None

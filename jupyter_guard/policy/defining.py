@@ -52,6 +52,54 @@ def judge_function(text: Text, judge: Callable[[Text], Judgement]) -> Judgement 
     return Judgement(Effect.SESSION, f"CREATE of a temporary {kind}", defines=(name.text.lower(), seat))
 
 
+def judge_inline(text: Text, judge: Callable[[Text], Judgement]) -> Judgement:
+    """Judge WITH FUNCTION name(…) RETURNS type RETURN value, … SELECT: all bodies, then the query."""
+    tokens, index, own = text.tokens, 1, text.own
+    while index + 2 < len(tokens) and tokens[index].text.upper() == "FUNCTION":
+        name = tokens[index + 1]
+        opening = index + 2
+        if name.token_type is TokenType.IDENTIFIER or tokens[opening].token_type is not TokenType.L_PAREN:
+            break
+        start = _returns(text, closing(tokens, opening) + 1)
+        end = _ends(tokens, start) if start else 0
+        if not end:
+            break
+        body = [select_token(tokens[start]), *tokens[start:end]]
+        judged = judge(replace(text, tokens=body, level=text.level + 1, own=own))
+        if judged.effect is not Effect.READ:
+            return judged
+        own = (*own, (name.text.lower(), SCALAR))
+        if tokens[end].token_type is not TokenType.COMMA:
+            return judge(replace(text, tokens=tokens[end:], level=text.level + 1, own=own))
+        index = end + 1
+    return Judgement(Effect.UNKNOWN, "WITH FUNCTION of a body that is not known")
+
+
+def _returns(text: Text, index: int) -> int:
+    """Return where the value of a function begins; 0 if it has none, or is no SQL."""
+    found = _body(text, index)
+    if found is None or found[1] is None or found[0] != SCALAR:
+        return 0
+    words = [token.text.upper() for token in text.tokens]
+    return words.index("RETURN", index) + 1 if "RETURN" in words[index:] else 0
+
+
+_QUERY = frozenset({TokenType.SELECT, TokenType.WITH, TokenType.VALUES, TokenType.TABLE})
+
+
+def _ends(tokens: Sequence[Token], start: int) -> int:
+    """Return where a value ends: before the next function, or before the query; 0 if nowhere."""
+    depth = 0
+    for index in range(start, len(tokens) - 1):
+        kind = tokens[index].token_type
+        depth += (kind is TokenType.L_PAREN) - (kind is TokenType.R_PAREN)
+        if not depth and kind is TokenType.COMMA and tokens[index + 1].text.upper() == "FUNCTION":
+            return index
+        if not depth and index > start and kind in _QUERY:
+            return index
+    return 0
+
+
 def _body(text: Text, index: int) -> tuple[str, Text | None] | None:
     """Return the seat of a function and its body as a query; no text for a script that can't write."""
     tokens, language, seat, is_type = text.tokens, "SQL", SCALAR, False

@@ -13,10 +13,11 @@ import logging
 import re
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from functools import cache
 
 from sqlglot.dialects.dialect import Dialect
+from sqlglot.tokenizer_core import Token
+from sqlglot.tokens import Tokenizer
 
 from .knowledge import Knowledge
 from .lexing import Piece, Unreadable, blank
@@ -29,6 +30,18 @@ def grammar(name: str) -> Dialect:
     tokenizer = type("Tokenizer", (parent.tokenizer_class,), {"COMMANDS": set()})
     dialect: Dialect = type(f"Guard{name.title()}", (parent,), {"Tokenizer": tokenizer})()
     return dialect
+
+
+_TOKENIZERS = threading.local()  # to make one takes as long as to cut a short text
+
+
+def tokenize(sql: str, name: str) -> list[Token]:
+    """Return the tokens of a text by a dialect's grammar."""
+    made: dict[str, Tokenizer] = _TOKENIZERS.__dict__.setdefault("made", {})
+    tokenizer = made.get(name)
+    if tokenizer is None:
+        tokenizer = made[name] = grammar(name).tokenizer()
+    return tokenizer.tokenize(sql)
 
 
 class _Remarks(logging.Filter):
@@ -46,13 +59,13 @@ _REMARKS = _Remarks()
 logging.getLogger("sqlglot").addFilter(_REMARKS)
 
 
-@contextmanager
-def without_remarks() -> Iterator[None]:
+class without_remarks:  # noqa: N801  # is used as a function; contextlib's cost a tenth of a parse
     """Keep the parser's remarks on unusual statements out of the notebook."""
-    _REMARKS.ours.silent = True
-    try:
-        yield
-    finally:
+
+    def __enter__(self) -> None:
+        _REMARKS.ours.silent = True
+
+    def __exit__(self, *error: object) -> None:
         _REMARKS.ours.silent = False
 
 
@@ -68,6 +81,9 @@ _CONSTANT = r"(?:\w+|'? *'?)"
 _CYCLE = (
     rf"\b(CYCLE\s+{_NAMES}\s+SET\s+{_NAME}(?:\s+TO\s+{_CONSTANT}\s+DEFAULT\s+{_CONSTANT})?"
     rf"\s+USING\s+{_NAME})"
+)
+_STATEMENTS = (
+    r"(?:SELECT|INSERT|UPDATE|DELETE|REPLACE|TABLE|VALUES|WITH|CALL|DO|ANALYZE|FOR|EXECUTE|FORMAT)\b"
 )
 _ESCAPE = r"\bI?LIKE\b(?:[^()]|\((?:[^()]|\([^()]*\))*\)){1,200}?\b(ESCAPE)(?=\s+\w|\s*\()"
 _CALL = r"\w+\s*\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)"
@@ -108,6 +124,26 @@ _REWORDED: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("xml", r"\bxml(?:element|pi)\s*\(\s*(name)\b", ""),
         # A constant of a type that the parser does not know: box '(0,0),(1,1)'.
         *((name, rf"\b({name})\s*(?=')", "") for name in _CONSTANT_TYPES),
+    ),
+    "mysql": (
+        ("previous", r"\b(PREVIOUS\s+VALUE\s+FOR)\b", "+"),
+        ("default", r"(?<![\w.])(DEFAULT)(?=\s*\(\s*\w+\s*\))", "ABS"),
+        ("restrict", rf"\)\s*(CYCLE\s+{_NAMES}\s+RESTRICT)\b", ""),
+        ("values", r"\A\s*(VALUES)(?=\s*\()", "SELECT"),
+        ("json_table", r"\b((?:NULL|ERROR|DEFAULT\s+(?:\w+|'? *'?))\s+ON\s+(?:EMPTY|ERROR))\b", ""),
+        ("_result", r"\bSELECT\s+(?:\w+\s+)??(SQL_(?:SMALL|BIG)_RESULT)\b", ""),
+        ("analyse", r"(?<=[\w)])\s+(PROCEDURE\s+ANALYSE\s*\([\d,\s]*\))\s*\Z", ""),
+        (
+            "desc",
+            rf"\A\s*DESC(?:RIBE)?\s+(?!{_STATEMENTS})`?\s*\w*`?(?:\.`?\s*\w*`?)?\s+(\w+|'? *'?)\s*\Z",
+            "",
+        ),
+    ),
+    "tsql": (
+        # They read a text by the rules of a culture; the parser knows the plain ones.
+        ("parse", r"\b(TRY_PARSE)(?=\s*\([^()]*?\bAS\b)", "TRY_CAST"),
+        ("parse", r"(?<![\w.])(PARSE)(?=\s*\([^()]*?\bAS\b)", "CAST"),
+        ("parse", r"\bPARSE\s*\([^()]*?\bAS\s+\w+\s+(USING\s+N?' *')", ""),
     ),
     "duckdb": (
         ("export_state", r"\)\s*(EXPORT_STATE)\b", ""),
@@ -169,6 +205,8 @@ def _mask(text: str, bare: str, quoted: Iterable[tuple[int, int]]) -> str:
 
 def _operators(bare: str, operators: frozenset[str]) -> Iterator[tuple[int, int, str]]:
     """Yield the operators that the parser does not know; raise Unreadable if the catalog does not."""
+    if found := _ELSEWHERE.search(bare):
+        raise Unreadable(f"the operator {found.group()}…) is not known")
     for found in _UNUSUAL.finditer(bare):
         run, start = found.group(), found.start()
         if run in _FAMILIAR and not (run in _NEVER_FIRST and _FIRST.search(bare, 0, start)):
@@ -181,6 +219,8 @@ def _operators(bare: str, operators: frozenset[str]) -> Iterator[tuple[int, int,
             start += len(operator)
 
 
+# OPERATOR(schema.+) names one of somebody's own.
+_ELSEWHERE = re.compile(r"\boperator\s*\((?!\s*pg_catalog\s*\.)[^()]*?\.", re.IGNORECASE)
 # Operators that may also stand before their only value, where the parser does not expect them.
 _NEVER_FIRST = frozenset("# @@ ?| ?-".split())
 _FIRST = re.compile(

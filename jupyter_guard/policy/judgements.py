@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from sqlglot.tokenizer_core import Token, TokenType
 
@@ -40,7 +41,7 @@ class Text:
     own: tuple[tuple[str, str], ...] = ()  # functions of the text's own that only read, and their seats
     level: int = 0  # of statements within statements: EXPLAIN, PREPARE
 
-    @property
+    @cached_property
     def words(self) -> tuple[str, ...]:
         """Return its leading words in capitals."""
         return tuple(t.text.upper() for t in self.tokens[:_LEADING])
@@ -52,8 +53,9 @@ class Text:
 
 def with_calls(text: Text, judged: Judgement) -> Judgement:
     """Return the stronger of a judgement and of what the statement's calls do."""
-    if word := _another(text):
+    if word := _another(text) or _within(text):
         return Judgement(Effect.UNKNOWN, f"{word.upper()} begins another statement")
+    judged = max(judged, _with_columns(text), key=lambda j: j.effect)
     calls = judge_calls(text.tokens, text.known, text.functions, text.own)
     if calls.unexplained:
         name = calls.unexplained[0]
@@ -61,6 +63,30 @@ def with_calls(text: Text, judged: Judgement) -> Judgement:
     if calls.effect > judged.effect:
         return replace(judged, effect=calls.effect, cause=calls.cause, function=calls.function)
     return judged
+
+
+_WRITING = frozenset("insert update delete merge replace create drop alter truncate copy call".split())
+
+
+def _within(text: Text) -> str:
+    """Return the word that begins a writing statement within brackets."""
+    before = TokenType.COMMA
+    for token in text.tokens:
+        if before is TokenType.L_PAREN and token.text.lower() in _WRITING:
+            return token.text
+        before = token.token_type
+    return ""
+
+
+def _with_columns(text: Text) -> Judgement:
+    """Return what names do that look like columns: sequence.NEXTVAL."""
+    before = TokenType.COMMA
+    for token in text.tokens if text.known.columns else ():
+        known = text.known.columns.get(token.text.lower())
+        if known and before is TokenType.DOT:
+            return Judgement(known.effect, f"{token.text} {known.why}")
+        before = token.token_type
+    return Judgement(Effect.READ)
 
 
 def _another(text: Text) -> str:

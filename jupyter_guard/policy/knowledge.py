@@ -45,6 +45,7 @@ class Known:
     template: str = ""  # the SQL that it makes of its constants; without one they are the SQL
     least: Effect = Effect.READ  # of a call whose SQL is constant
     paths: bool = False  # it only reads where it is given constant paths of data
+    identifier: bool = False  # it names what its one constant says
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,9 @@ class Knowledge:
     lock_hints: frozenset[str]  # table hints that lock nothing for writing
     explain: frozenset[str]  # words between EXPLAIN and the statement
     methods: bool  # value.function() is another spelling of function(value)
+    methods_named: frozenset[str]  # functions of values that only read: column.function()
+    bare_calls: bool  # functions without arguments need no brackets
+    plain_names: frozenset[str]  # names of values that are no columns, and no such calls
     operators: frozenset[str] | None  # None: nobody can add operators to this database
     table_arguments: bool  # FROM t(…) may name a table: functions there are all listed
     set_lists: bool  # SET a = 1, b = 2 sets both
@@ -127,6 +131,9 @@ def knowledge(dialect: str) -> Knowledge:
         lock_hints=_words(data.get("lock_hints", "")),
         explain=_words(data.get("explain", "")),
         methods=bool(data.get("methods", False)),
+        methods_named=_words(data.get("methods_named", "")),
+        bare_calls=bool(data.get("bare_calls", False)),
+        plain_names=_words(data.get("plain_names", "")),
         operators=_words(data["operators"]["read"]) if "operators" in data else None,
         table_arguments=bool(data.get("table_arguments", False)),
         set_lists=bool(data.get("set_lists", False)),
@@ -188,6 +195,7 @@ def _named(table: dict[str, Any]) -> dict[str, Known]:
                 value.get("template", ""),
                 Effect[value.get("least", "read").upper()],
                 bool(value.get("paths")),
+                bool(value.get("identifier")),
             )
             found.update(dict.fromkeys(_words(value["names"]), known))
     return found

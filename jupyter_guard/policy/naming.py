@@ -41,7 +41,10 @@ def name_of(table: exp.Expr) -> str:
         elif isinstance(part, (exp.Var, exp.Literal)):
             parts.append(part.name)
         elif isinstance(part, exp.Func):
-            return ""
+            first = part.this if part.key == "dynamicidentifier" else None
+            if not isinstance(first, exp.Literal):
+                return ""
+            parts.append(first.name)
     return ".".join(parts)
 
 

@@ -37,7 +37,7 @@ _CLAUSES = """
     JSON JSONColumnDef JSONExtractQuote JSONKeyValue JSONPath JSONPathFilter JSONPathKey
     JSONPathPart JSONPathRecursive JSONPathRoot JSONPathScript JSONPathSelector JSONPathSlice
     JSONPathSubscript JSONPathUnion JSONPathWildcard JSONSchema JSONValue JSONValueArray FormatJson
-    OpenJSONColumnDef XMLKeyValueOption XMLNamespace SkipJSONColumn
+    OpenJSONColumnDef XMLKeyValueOption XMLNamespace SkipJSONColumn SemanticView MatchRecognizeMeasure
 """
 # What belongs to statements that are judged as a whole by their root.
 # Judged by a handler of the walk, that looks closer.

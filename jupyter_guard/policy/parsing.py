@@ -15,7 +15,7 @@ from functools import lru_cache
 from sqlglot.errors import SqlglotError
 from sqlglot.tokenizer_core import Token, TokenType
 
-from .grammar import grammar, reword
+from .grammar import reword, tokenize
 from .judgements import Judgement, Text
 from .knowledge import Knowledge, knowledge
 from .lexing import Piece, Unreadable, cut
@@ -99,7 +99,7 @@ def _judge(
     try:
         _hints(piece, known)
         text = reword(piece, known)
-        tokens = _agree(grammar(known.grammar).tokenize(text), text, piece)
+        tokens = _agree(tokenize(text, known.grammar), text, piece)
         statement = Text(tokens, text, known, functions, piece.script, own=own)
         return _with_room(len(tokens), lambda: judge(statement))
     except RecursionError:

@@ -9,10 +9,11 @@ from sqlglot import exp
 from sqlglot.errors import SqlglotError
 from sqlglot.tokenizer_core import Token, TokenType
 
+from .bare_calls import bare_call
 from .batches import judge_batch
 from .calls import Calls, judge_calls
 from .commands import judge_begin, judge_pragma, judge_procedure, judge_reset, judge_set
-from .defining import closing, judge_function
+from .defining import closing, judge_function, judge_inline
 from .grammar import grammar, without_remarks
 from .judgements import Judgement, Text, with_calls
 from .knowledge import Knowledge, Known
@@ -59,6 +60,8 @@ def _judge(text: Text) -> Judgement:
         return _listed(text, way)
     if text.script:
         return Judgement(Effect.UNKNOWN, "a block of statements")
+    if text.words[:2] == ("WITH", "FUNCTION"):
+        return judge_inline(text, judge)
     return _WAYS[way](text)
 
 
@@ -110,10 +113,14 @@ def _sum_up(root: exp.Expr, found: Walk, calls: Calls, known: Knowledge) -> Judg
     """Put together what the nodes and what the calls do."""
     reads, writes = tables(found)
     effect, cause, function = found.effect, found.cause, found.function
-    own, _ = effect_of(type(root))
-    if own in (Effect.WRITE, Effect.SCHEMA) and effect <= own and _only_temporary(root, writes, known):
-        effect = known.temporary_tables if isinstance(root, exp.Create) else Effect.SESSION
-        cause = f"{cause} of a temporary table"
+    own, title = effect_of(type(root))
+    if own in (Effect.WRITE, Effect.SCHEMA) and _only_temporary(root, writes, known):
+        own = known.temporary_tables if isinstance(root, exp.Create) else Effect.SESSION
+        title = f"{title} of a temporary table"
+    if own > Effect.READ and own >= effect:
+        effect, cause, function = own, title, ""
+    if known.bare_calls and effect < Effect.UNKNOWN and (name := bare_call(root, known)):
+        effect, cause, function = Effect.UNKNOWN, f"function {name} is not known", name
     _judge_texts(calls, known)
     if calls.effect > effect:
         effect, cause, function = calls.effect, calls.cause, calls.function

@@ -45,6 +45,14 @@ def filled(template: str, texts: Sequence[str]) -> str:
         return ""
 
 
+def names_one(tokens: Sequence[Token], index: int) -> bool:
+    """Say whether one constant stands between the brackets, and no further brackets behind them."""
+    kinds = [token.token_type for token in tokens[index : index + 3]]
+    if not kinds or kinds[0] not in _STRINGS or kinds[1:2] != [TokenType.R_PAREN]:
+        return False
+    return kinds[2:] != [TokenType.L_PAREN]
+
+
 def names_data(tokens: Sequence[Token], index: int) -> bool:
     """Say whether all that is between the brackets are the paths of files that may be data."""
     if index < len(tokens) and tokens[index].token_type is TokenType.L_BRACKET:

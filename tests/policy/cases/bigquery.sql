@@ -11,7 +11,7 @@ FROM d.t |> WHERE a > 1 |> AGGREGATE count(*) GROUP BY b;
 -- expect: UNKNOWN
 FROM d.t |> CALL d.tvf();
 
--- expect: UNKNOWN
+-- expect: SESSION
 SELECT AI.GENERATE('x');
 
 -- expect: ADMIN

@@ -18,3 +18,14 @@ BEGIN DELETE FROM t; END;
 
 -- expect: SESSION
 ALTER SESSION SET NLS_DATE_FORMAT = 'YYYY-MM-DD';
+
+-- A function of a package needs no brackets.
+-- expect: UNKNOWN
+-- function: audit.tidy_up
+SELECT e.name, audit.tidy_up FROM hr.emp e;
+
+-- expect: UNKNOWN
+SELECT tidy_up FROM dual;
+
+-- expect: READ
+SELECT e.name, hr.emp.id, d.place.street, LEVEL FROM hr.emp e JOIN dept d ON d.id = e.dept CONNECT BY PRIOR e.id = e.boss;

@@ -34,3 +34,17 @@ REMOVE @stage/x;
 -- A second slash begins a comment here.
 -- expect: READ
 SELECT 1 // ' ; DELETE FROM t
+
+-- A table that a constant names is a table.
+-- expect: READ
+-- reads: db.sales.orders
+SELECT * FROM IDENTIFIER('db.sales.orders');
+
+-- expect: UNKNOWN
+SELECT * FROM IDENTIFIER($t);
+
+-- expect: WRITE
+CREATE TEMP TABLE x AS SELECT counter.nextval AS a;
+
+-- expect: ADMIN
+USE ROLE accountadmin;

@@ -12,3 +12,11 @@ PREPARE p FROM DELETE FROM t;
 
 -- expect: UNKNOWN
 EXECUTE IMMEDIATE 'DELETE FROM t';
+
+-- expect: READ
+WITH FUNCTION twice(x bigint) RETURNS bigint RETURN x * 2, FUNCTION more(x bigint) RETURNS bigint RETURN twice(x) + 1
+SELECT more(a) FROM t;
+
+-- expect: UNKNOWN
+-- function: tidy_up
+WITH FUNCTION f() RETURNS bigint RETURN tidy_up() SELECT f();

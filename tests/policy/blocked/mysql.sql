@@ -1,0 +1,66 @@
+-- Each line has to be blocked under a limit of SESSION: a write, or what may be one. \n is a line break.
+TABLE t INTO OUTFILE '/tmp/x'
+VALUES ROW(1) INTO OUTFILE '/tmp/x'
+SELECT * FROM t LOCK IN SHARE MODE
+SELECT * FROM t FOR SHARE
+SELECT SLEEP(1)
+SELECT LOAD_FILE('/etc/passwd')
+SELECT RELEASE_LOCK('a')
+SET @@global.read_only=0
+SET @@session.sql_log_bin=0
+SET sql_mode='NO_BACKSLASH_ESCAPES'
+SET SESSION sql_mode=''
+SET STATEMENT max_statement_time=1 FOR DELETE FROM t
+SELECT NEXT VALUE FOR s
+SELECT s.nextval
+SELECT `nextval`(s)
+PREPARE p FROM 'DELETE FROM t'
+EXECUTE p
+BEGIN NOT ATOMIC DELETE FROM t; END
+XA START 'x'
+LOCK TABLES t WRITE
+FLUSH TABLES WITH READ LOCK
+DELETE HISTORY FROM t
+GET DIAGNOSTICS @p = NUMBER
+BACKUP STAGE START
+IMPORT TABLE FROM 'x'
+ALTER INSTANCE ROTATE INNODB MASTER KEY
+SELECT sys.ps_truncate_all_tables(1)
+SELECT mysql.tidy_up()
+SELECT tidy_up ()
+SELECT 1 WHERE tidy_up() = 1
+SELECT @a := nextval(s)
+EXPLAIN SELECT * FROM (SELECT tidy_up()) q
+EXPLAIN FORMAT=TREE DELETE FROM t
+DESCRIBE DELETE FROM t
+DESC UPDATE t SET a=1
+SELECT 1 /*!50000 INTO OUTFILE '/tmp/x' */
+SELECT 1 /*M!100100 INTO OUTFILE '/tmp/x' */
+SELECT * FROM JSON_TABLE(tidy_up(), '$[*]' COLUMNS (a int path '$')) x
+SELECT GROUP_CONCAT(tidy_up() ORDER BY nextval(s) SEPARATOR ',') FROM t
+SELECT MATCH (a) AGAINST (tidy_up()) FROM t
+SELECT INTERVAL(1, tidy_up(), 3)
+SELECT DATE_ADD(NOW(), INTERVAL tidy_up() DAY)
+SELECT CAST(tidy_up() AS CHAR)
+SELECT CONVERT(tidy_up() USING utf8)
+SELECT CASE WHEN tidy_up() THEN 1 END
+SELECT SQL_CALC_FOUND_ROWS tidy_up() FROM t
+SELECT t.a FROM t LIMIT 1 INTO DUMPFILE '/tmp/x'
+SHOW TABLES WHERE tidy_up() = 1
+SHOW STATUS LIKE 'x' ; DELETE FROM t
+HANDLER t READ FIRST
+SELECT BENCHMARK(100, tidy_up())
+SELECT WAIT_FOR_EXECUTED_GTID_SET('x')
+SELECT MASTER_POS_WAIT('x',1)
+SELECT asynchronous_connection_failover_add_source('a','b',1,'','x')
+SELECT group_replication_set_as_primary('x')
+SELECT audit_log_read('x')
+SELECT keyring_key_store('a','b','c')
+SELECT SETVAL(s, 1, 0)
+CREATE TABLE x SELECT 1
+CREATE TEMPORARY TABLE x SELECT nextval(s)
+INSERT INTO t SET a = 1
+WITH x AS (SELECT 1) UPDATE t SET a=1
+SELECT 1 ; ; DELETE FROM t
+RENAME USER a TO b
+KILL QUERY 1

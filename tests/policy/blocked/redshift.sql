@@ -1,0 +1,26 @@
+-- Each line has to be blocked under a limit of SESSION: a write, or what may be one. \n is a line break.
+UNLOAD ('SELECT 1') TO 's3://x' IAM_ROLE 'y'
+COPY t FROM 's3://x' IAM_ROLE 'y'
+SELECT my_udf(1)
+SELECT pg_cancel_backend(1)
+SELECT 1 INTO x
+CALL p()
+EXECUTE p
+ANALYZE t
+VACUUM t
+SET ROLE x
+SET SESSION AUTHORIZATION 'x'
+ALTER TABLE t APPEND FROM u
+CREATE EXTERNAL SCHEMA x FROM DATA CATALOG
+SELECT nextval('s')
+SELECT * FROM t FOR UPDATE
+SELECT a FROM t QUALIFY my_udf(a) > 1
+CREATE DATASHARE x
+GRANT x TO y
+SELECT 'a\'; DELETE FROM t; --'
+SELECT EXPLAIN_MODEL('x'), my_ml(1)
+CANCEL 123
+REFRESH MATERIALIZED VIEW v
+TRUNCATE t
+LOCK t
+USE x; DELETE FROM t

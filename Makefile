@@ -5,6 +5,9 @@ PYTHON ?= python3
 ARGS ?=
 MINUTES ?= 10
 CORPUS ?= ../shared/corpus/sql
+NOTEBOOKS ?= notebooks-to-score
+SCORER ?= ../shared/corpus/notebooks/score_export.py
+NBC_HOME ?= $(NOTEBOOKS)
 
 VENV := .venv
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
@@ -24,7 +27,7 @@ INSTALLED := Makefile pyproject.toml install.json $(BUNDLE) $(shell find jupyter
 
 .PHONY: help
 help:  ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: demo
 demo: $(VENV)/.demo  ## Open a ready warehouse and notebook in JupyterLab (ARGS="--no-browser --port 8899")
@@ -72,6 +75,10 @@ fuzz: $(VENV)/.test  ## Fuzz the judgement of SQL with both fuzzers (MINUTES=10 
 	@# atheris has wheels for some Pythons only (3.11 to 3.13) and none for macOS.
 	pip install --quiet atheris
 	python -m tests.fuzz.with_atheris --minutes $(MINUTES)
+
+.PHONY: score-notebooks
+score-notebooks: $(VENV)/.test  ## Score the export over executed notebooks (NOTEBOOKS=folder with index.json, NBC_HOME=their libraries)
+	python benchmarks/score_notebooks.py --index $(NOTEBOOKS)/index.json --scorer $(SCORER) --home $(NBC_HOME) $(ARGS)
 
 .PHONY: build
 build: $(VENV)/.test  ## Make the wheel and the sdist in dist/

@@ -30,12 +30,16 @@ class Shown(Protocol):
     def text(self) -> str: ...
 
 
+def bundle(shown: Shown) -> dict[str, Any]:
+    """Return all forms of `shown` by their MIME types."""
+    return {shown.mime: shown.data(), "text/html": shown.html(), "text/plain": shown.text()}
+
+
 def show(shown: Shown) -> None:
     """Display `shown` in the cell at hand."""
     from IPython.display import display
 
-    bundle = {shown.mime: shown.data(), "text/html": shown.html(), "text/plain": shown.text()}
-    display(bundle, raw=True)  # type: ignore[no-untyped-call]  # IPython is untyped
+    display(bundle(shown), raw=True)  # type: ignore[no-untyped-call]  # IPython is untyped
 
 
 @dataclass(frozen=True)

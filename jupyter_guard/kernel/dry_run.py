@@ -9,8 +9,12 @@ from typing import TYPE_CHECKING, Any
 from jupyter_guard.policy.model import Verdict
 
 from .display import ICONS
+from .progress import size
+from .receipts import in_words
 
 if TYPE_CHECKING:
+    from jupyter_guard.databases import Estimate
+
     from .judging import Judged
 
 
@@ -19,6 +23,7 @@ class DryRun:
     """The verdicts on a text that is not sent."""
 
     judged: Judged
+    estimates: tuple[Estimate | None, ...]  # by statement, where the planner tells
 
     @property
     def headline(self) -> str:
@@ -38,10 +43,11 @@ class DryRun:
 
     def rows(self) -> list[list[tuple[str, str]]]:
         """Return for each statement pairs of a word and what stands behind it."""
-        sent = [call.text for call in self.judged.calls]
+        each = zip(self.judged.verdicts, self.judged.calls, self.estimates, strict=True)
+        several = len(self.judged.calls) > 1
         return [
-            _about(verdict, text, number, len(sent) > 1)
-            for number, (verdict, text) in enumerate(zip(self.judged.verdicts, sent, strict=True), 1)
+            _about(verdict, call.text, _expected(estimate), number if several else 0)
+            for number, (verdict, call, estimate) in enumerate(each, 1)
         ]
 
     def bundle(self) -> dict[str, Any]:
@@ -59,24 +65,32 @@ class DryRun:
         return {"text/html": html, "text/plain": "\n".join(lines)}
 
 
-def show(judged: Judged) -> None:
+def show(judged: Judged, estimates: tuple[Estimate | None, ...]) -> None:
     """Display what would happen."""
     from IPython.display import display
 
-    display(DryRun(judged).bundle(), raw=True)  # type: ignore[no-untyped-call]  # IPython is untyped
+    display(DryRun(judged, estimates).bundle(), raw=True)  # type: ignore[no-untyped-call]  # IPython is untyped
 
 
-def _about(verdict: Verdict, sent: str, number: int, several: bool) -> list[tuple[str, str]]:
+def _about(verdict: Verdict, sent: str, expected: str, number: int) -> list[tuple[str, str]]:
     statement = verdict.statement
     rows = [
-        (f"{number}. sends" if several else "Would send", sent.strip()),
+        (f"{number}. sends" if number else "Would send", sent.strip()),
         ("Effect", statement.effect.name + (f" ({statement.cause})" if statement.cause else "")),
         ("Reads", ", ".join(statement.reads)),
         ("Writes", ", ".join(statement.writes)),
+        ("Expected", expected),
         ("Verdict", "allowed" if verdict.allowed else f"blocked: {verdict.reason} [{verdict.rule}]"),
         ("Next", verdict.remedy),
     ]
     return [(word, value) for word, value in rows if value]
+
+
+def _expected(estimate: Estimate | None) -> str:
+    if estimate is None or estimate.rows is None:
+        return ""
+    memory = f", {size(estimate.bytes)} as a DataFrame" if estimate.bytes else ""
+    return f"about {in_words(estimate.rows)} rows{memory} (the planner's estimate)"
 
 
 def _indented(value: str) -> str:

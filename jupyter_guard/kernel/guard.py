@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jupyter_guard.errors import PolicyError, UsageError
+from jupyter_guard.errors import GuardError, PolicyError, UsageError
 from jupyter_guard.policy import places
 from jupyter_guard.policy.model import Connection, Effect
 from jupyter_guard.policy.policy import LOCAL, Policy
@@ -24,7 +24,7 @@ from .unlocks import Unlocks
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
-    from jupyter_guard.databases import Database, Outcome, Table
+    from jupyter_guard.databases import Call, Database, Estimate, Fetch, Outcome, Table
 
     from .judging import Judged
 
@@ -183,14 +183,14 @@ class Guard:
         sql = compose(sql, connection.dialect) if compose else sql
         return judge(policy, sql, replace(connection, url=url), tag, variables, self.unlocks)
 
-    def run(self, judged: Judged, limit: int | None = None) -> tuple[Outcome, ...]:
+    def run(self, judged: Judged, wanted: Fetch) -> tuple[Outcome, ...]:
         """Send what was judged and allowed: each text once, exactly as it was judged, and recorded.
 
-        `limit` bounds the rows that are fetched, as the environment's max_rows does.
+        `wanted` says how the rows come; the environment bounds them, too.
         """
         token = self._announce(judged, send=True)
         try:
-            outcomes = self._send(judged, limit)
+            outcomes = self._send(judged, wanted)
         except BaseException as error:
             self.recorder.outcome(token, error=error)
             raise
@@ -221,19 +221,22 @@ class Guard:
             unlock=judged.unlock,
         )
 
-    def _send(self, judged: Judged, limit: int | None) -> tuple[Outcome, ...]:
+    def estimate(self, judged: Judged) -> tuple[Estimate | None, ...]:
+        """Ask the planner how much each read would return; None where it does not say."""
+        return tuple(self._estimate(judged, call) for call in judged.calls)
+
+    def _send(self, judged: Judged, wanted: Fetch) -> tuple[Outcome, ...]:
         # What is in memory has no lock to take, and would be gone if it were opened anew.
         kept = target_of(judged.connection.url).in_memory
         locked = not self.off and not judged.unlock and not kept
         read_only = locked and judged.environment.limit < Effect.WRITE
-        from jupyter_guard.databases import Fetch
-
         database = self._database(judged.connection, read_only)
         limits = judged.environment
-        bounds = [rows for rows in (limit, limits.max_rows) if rows is not None]
-        fetch = Fetch(
+        bounds = [rows for rows in (wanted.max_rows, limits.max_rows) if rows is not None]
+        fetch = replace(
+            wanted,
             max_rows=min(bounds, default=None),
-            dtypes=self.policy.dtypes,
+            dtypes=wanted.dtypes or self.policy.dtypes,
             time_limit=limits.time_limit,
             variables=self.shell.user_ns,
         )
@@ -249,6 +252,23 @@ class Guard:
         if any(call.effect not in (Effect.READ, Effect.WRITE) for call in judged.calls):
             self._catalogs.forget()
         return outcomes
+
+    def _estimate(self, judged: Judged, call: Call) -> Estimate | None:
+        if call.effect is not Effect.READ or not judged.allowed:
+            return None
+        from jupyter_guard.databases import open_database
+
+        connection = judged.connection
+        held = self._databases.get(connection.name)
+        try:
+            with judged_already():
+                if held is not None and target_of(connection.url).in_memory:
+                    return held[2].estimate(call, judged.values)
+                # A connection of its own: the user's may be within a transaction.
+                with contextlib.closing(open_database(connection, connection.url, read_only=True)) as own:
+                    return own.estimate(call, judged.values)
+        except GuardError:
+            return None  # a dry run tells what it can
 
     def _database(self, connection: Connection, read_only: bool) -> Database:
         from jupyter_guard.databases import open_database

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import MutableMapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jupyter_guard.errors import StatementBlocked, StatementFailed, UsageError
 from jupyter_guard.policy.magic_line import MagicLine
 
 from .guard import Guard
+from .progress import ProgressLine
 
 if TYPE_CHECKING:
     from jupyter_guard.databases import Outcome
@@ -17,6 +19,16 @@ if TYPE_CHECKING:
     from .judging import Judged
 
 RESULTS = "_sql"  # the variable that holds the results of a cell with several statements
+
+
+class Interrupted(KeyboardInterrupt):
+    """A cell that was interrupted: one line, as after Ctrl-C in a terminal, and no traceback of ours."""
+
+    def _render_traceback_(self) -> list[str]:
+        return [f"KeyboardInterrupt: {self}"]
+
+
+Interrupted.__name__ = "KeyboardInterrupt"  # what notebooks and nbclient look for
 
 
 class Querying:
@@ -39,13 +51,21 @@ class Querying:
         if request.dry_run:
             from . import dry_run
 
-            dry_run.show(judged)
+            dry_run.show(judged, self._guard.estimate(judged))
             return None
         if not judged.allowed and not self._guard.off:
             self._refuse(judged)
-        outcomes = self._send(request, judged)
+        progress = ProgressLine(judged, self._guard.shell)
+        try:
+            outcomes = self._send(request, judged, progress)
+        except KeyboardInterrupt:
+            progress.fail("interrupted")
+            raise Interrupted(f"cancelled; {judged.connection.name} can be used again") from None
+        except BaseException:
+            progress.fail("failed")
+            raise
         self.saved |= {query.name: query for query in to_save}
-        return self._give(request, judged, outcomes)
+        return self._give(request, judged, outcomes, progress)
 
     def _judge(self, request: MagicLine, sql: str, to_save: list[SavedQuery]) -> Judged:
         if not (request.save or request.using or request.explain or request.profile):
@@ -63,9 +83,12 @@ class Querying:
 
         return self._guard.judge(sql, request.connection, self._variables, compose)
 
-    def _send(self, request: MagicLine, judged: Judged) -> tuple[Outcome, ...]:
+    def _send(self, request: MagicLine, judged: Judged, progress: ProgressLine) -> tuple[Outcome, ...]:
+        from jupyter_guard.databases import Fetch
+
+        wanted = Fetch(request.limit, request.dtypes, parquet=_new_file(request.parquet), progress=progress)
         try:
-            return self._guard.run(judged, request.limit)
+            return self._guard.run(judged, wanted)
         except StatementFailed as error:
             from .nearest import nearest
 
@@ -75,27 +98,30 @@ class Querying:
                 error.args = (f"{error}\n{hint}",)
             raise
 
-    def _give(self, request: MagicLine, judged: Judged, outcomes: Sequence[Outcome]) -> Any:
+    def _give(
+        self, request: MagicLine, judged: Judged, outcomes: Sequence[Outcome], progress: ProgressLine
+    ) -> Any:
         """Show the receipt, and put the results where they belong; return what the cell shows."""
-        from .display import show
         from .receipts import Receipt
 
         frames = [o.frame for o in outcomes if o.frame is not None]
-        last: Any = frames[-1] if frames else None
-        if request.profile and last is not None:
+        last: Any = frames[-1] if frames else outcomes[-1].file
+        if request.profile and frames:
             from .profiling import profile
 
             last = profile(last)
-        elif request.explain and last is not None:
+        elif request.explain and frames:
             from .plans import plan_of
 
             last = plan_of(last)
         open_now = self._guard.in_transaction(judged.connection.name)
-        show(Receipt.of(judged, outcomes, request.result, in_transaction=open_now, unguarded=self._guard.off))
+        progress.end(
+            Receipt.of(judged, outcomes, request.result, in_transaction=open_now, unguarded=self._guard.off)
+        )
         if len(outcomes) > 1:
             self._variables[RESULTS] = tuple(o.rows if o.frame is None else o.frame for o in outcomes)
         if not request.result:
-            return last
+            return last if frames else None
         self._variables[request.result] = last
         return None
 
@@ -106,3 +132,17 @@ class Querying:
         refusal = display.Refusal.of(judged)
         display.show(refusal)
         raise StatementBlocked(refusal.headline, judged.verdicts)
+
+
+def _new_file(name: str) -> Path | None:
+    """Return where --to-parquet writes; raise UsageError where something stands already."""
+    if not name:
+        return None
+    path = Path(name).expanduser().absolute()
+    if path.exists():
+        raise UsageError(
+            f"{name} is there already, and nothing is overwritten. Remove it, or name another file."
+        )
+    if not path.parent.is_dir():
+        raise UsageError(f"There is no folder {path.parent} for {path.name}.")
+    return path

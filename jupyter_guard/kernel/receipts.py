@@ -35,6 +35,7 @@ class Receipt:
     more: bool
     total: int | None  # rows there are, as the planner estimates; None where nobody knows
     seconds: float
+    file: str  # that took the rows; "" where a DataFrame did
     transaction: str  # "committed", "rolled back", "open", or "" where nothing was to be kept
     statements: int
     notes: tuple[str, ...]
@@ -52,7 +53,7 @@ class Receipt:
         unguarded: bool,
     ) -> Receipt:
         """Return the receipt of a text that was run."""
-        shown = next((o for o in reversed(outcomes) if o.frame is not None), outcomes[-1])
+        shown = next((o for o in reversed(outcomes) if o.frame is not None or o.file), outcomes[-1])
         unlocked = next((v.reason for v in judged.verdicts if v.rule == RULE), "")
         notes = tuple(dict.fromkeys(filter(None, (unlocked, *(o.note for o in outcomes)))))
         # What a connection points at says more than the tag: a host of prod is prod under any tag.
@@ -67,6 +68,7 @@ class Receipt:
             shown.more,
             shown.total,
             sum(o.seconds for o in outcomes),
+            str(shown.file or ""),
             _transaction(judged, in_transaction),
             len(outcomes),
             notes,
@@ -93,12 +95,14 @@ class Receipt:
     def _amount(self) -> str:
         if self.rows is None:
             return "" if self.transaction else "done"
-        if self.columns is None:
+        if self.columns is None and not self.file:
             return f"{_counted(self.rows, 'row')} changed"
         rows = _counted(self.rows, "row")
         if self.more:
             of = f" of about {in_words(self.total)}" if self.total and self.total > self.rows else ""
             rows = f"first {self.rows:,}{of} rows" if of else f"first {rows}"
+        if self.columns is None:
+            return f"{rows} in {self.file}"
         amount = f"{rows} × {_counted(self.columns, 'column')}"
         return f"{self.result} = {amount}" if self.result else amount
 

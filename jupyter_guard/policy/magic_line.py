@@ -42,9 +42,9 @@ _ELSEWHERE = {
     "--connections": "%guard lists the connections",
     "--close": "connections close by themselves with the kernel",
     "--file": "%%writefile writes a query to a file",
-    "--persist": "write CREATE TABLE name AS SELECT * FROM :frame, so that it can be judged",
-    "--persist-replace": "write DROP TABLE and CREATE TABLE … AS SELECT * FROM :frame, which are judged",
-    "--append": "write INSERT INTO name SELECT * FROM :frame, so that it can be judged",
+    "--persist": "frame.to_sql(…) of pandas writes a table, and is judged as any write",
+    "--persist-replace": "frame.to_sql(…) of pandas writes a table, and is judged as any write",
+    "--append": "frame.to_sql(…) of pandas writes a table, and is judged as any write",
     "--no-execute": "--dry-run shows what would be sent",
     "--interact": "set the variables with ipywidgets; the cell binds them as :name",
     "--params": "a :name in the query is bound to the notebook's variable of that name",
@@ -78,6 +78,8 @@ class MagicLine:
     explain: bool = False
     dry_run: bool = False
     profile: bool = False
+    parquet: str = ""  # the file that takes the rows
+    dtypes: str = ""  # "numpy" or "arrow"; "" is what guard.toml says
 
     @property
     def looks_only(self) -> bool:
@@ -88,6 +90,7 @@ class MagicLine:
     def elsewhere(self) -> str:
         """The option, if there is one, without which the cell's own SQL gives another result."""
         given = {"--with": self.using, "--limit": self.limit is not None}
+        given |= {"--to-parquet": self.parquet, "--dtypes": self.dtypes}
         looks = {"--explain": self.explain, "--dry-run": self.dry_run, "--profile": self.profile}
         return next((name for name, there in (given | looks).items() if there), "")
 
@@ -114,7 +117,7 @@ def _checked(given: dict[str, list[str]], words: list[str], result: str) -> Magi
     connection = named[0] if named else words.pop(0) if words else ""
     if words:
         raise UsageError(_too_many(words[0]))
-    looks = [name for name in ("--explain", "--dry-run", "--profile") if name in given]
+    looks = [name for name in ("--explain", "--dry-run", "--profile", "--to-parquet") if name in given]
     if len(looks) > 1:
         raise UsageError(f"{looks[0]} and {looks[1]} exclude each other. Take one of them.")
     return MagicLine(
@@ -127,6 +130,8 @@ def _checked(given: dict[str, list[str]], words: list[str], result: str) -> Magi
         explain="--explain" in given,
         dry_run="--dry-run" in given,
         profile="--profile" in given,
+        parquet=given.get("--to-parquet", [""])[0],
+        dtypes=_dtypes(given),
     )
 
 
@@ -225,6 +230,13 @@ def _limit(given: dict[str, list[str]]) -> int | None:
     if not digits.isascii() or not digits.isdigit() or int(digits) < 1:
         raise UsageError(f"--limit wants a whole number of rows from 1 on, not {value!r}.")
     return int(digits)
+
+
+def _dtypes(given: dict[str, list[str]]) -> str:
+    value = given.get("--dtypes", [""])[0]
+    if value not in ("", "numpy", "arrow"):
+        raise UsageError(f"--dtypes is numpy or arrow, not {value!r}.")
+    return value
 
 
 def _saved_names(given: dict[str, list[str]]) -> tuple[str, ...]:

@@ -152,6 +152,25 @@ def test_a_dry_run_says_the_verdict_and_sends_nothing(kernel: Kernel, folder: Pa
         assert connection.execute("SELECT count(*) FROM orders").fetchone() == (5,)
 
 
+def test_a_dry_run_gives_the_planner_s_estimate(kernel: Kernel) -> None:
+    ran = kernel.run("%%guarded_sql warehouse --dry-run\nSELECT * FROM orders")
+
+    (words,) = [d["text/plain"] for d in ran.displays]
+    assert "Expected:   about 5 rows" in words
+
+
+def test_an_interrupt_is_one_line_and_the_connection_stays_usable(kernel: Kernel) -> None:
+    endless = "SELECT count(*) AS n FROM range(100000000) a, range(100000) b WHERE a.range + b.range < 0"
+    kernel.run("import _thread, threading; threading.Timer(2.5, _thread.interrupt_main).start()")
+
+    ran = kernel.run(f"%%guarded_sql warehouse\n{endless}")
+    after = kernel.run("%%guarded_sql warehouse r <<\nSELECT count(*) AS n FROM orders")
+
+    assert failed(ran) == "KeyboardInterrupt: cancelled; warehouse can be used again"
+    assert ran.error["ename"] == "KeyboardInterrupt"
+    assert not after.error
+
+
 def test_explain_shows_the_plan_with_its_lines(kernel: Kernel) -> None:
     drawn = kernel.run("%%guarded_sql warehouse --explain\nSELECT * FROM orders WHERE id = 1").result[
         "text/plain"

@@ -36,7 +36,7 @@ def test_a_line(line: str, expected: MagicLine) -> None:
         ("w --limt 3", "There is no option '--limt'. Did you mean --limit?"),
         ("w --fast", "There is no option '--fast'. There are: --connection, --limit, "),
         ("w --lim 3", "There is no option '--lim'. Did you mean --limit?"),
-        ("w --persist df", "There is no option '--persist' here: write CREATE TABLE name AS SELECT"),
+        ("w --persist df", "There is no option '--persist' here: frame.to_sql(…) of pandas writes"),
         ("w --limit", "--limit wants a whole number behind it: --limit N"),
         ("w --limit --explain", "--limit wants a whole number behind it: --limit N"),
         ("w --limit 0", "--limit wants a whole number of rows from 1 on, not '0'."),

@@ -35,6 +35,8 @@ export interface IReceipt {
   readonly more: boolean;
   /** Rows there are, as the planner estimates them. */
   readonly total: number | null;
+  /** The file that took the rows, or "". */
+  readonly file: string;
   readonly statements: number;
   /** "committed", "rolled back", "open", or "" where there was nothing to keep. */
   readonly transaction: string;
@@ -83,6 +85,7 @@ export function parseReceipt(value: unknown): IReceipt | null {
     columns: number(value.columns),
     more: value.more === true,
     total: number(value.total),
+    file: text(value.file),
     statements: number(value.statements) ?? 1,
     transaction: text(value.transaction),
     seconds: number(value.seconds),

@@ -35,6 +35,7 @@ const RECEIPT = {
   columns: 3,
   more: false,
   total: null,
+  file: '',
   statements: 1,
   transaction: '',
   seconds: 0.123,
@@ -129,6 +130,7 @@ describe('drawReceipt', () => {
       { rows: null, transaction: 'committed' },
       ['warehouse · 0.12 s · committed']
     ],
+    [{ columns: null, file: '/d/a.parquet' }, ['12 rows in /d/a.parquet']],
     [{ transaction: 'open' }, ['transaction open']],
     [{ statements: 3 }, ['warehouse · 3 statements · items']],
     [{ unguarded: true }, ['unguarded']],

@@ -167,7 +167,7 @@ function amount(receipt: IReceipt, trans: TranslationBundle): string {
     return receipt.transaction ? '' : trans.__('done');
   }
   const count = rows.toLocaleString();
-  if (columns === null) {
+  if (columns === null && receipt.file === '') {
     return trans._n('%1 row changed', '%1 rows changed', rows, count);
   }
   let height = trans._n('%1 row', '%1 rows', rows, count);
@@ -177,6 +177,9 @@ function amount(receipt: IReceipt, trans: TranslationBundle): string {
       total !== null && total > rows
         ? trans.__('first %1 of about %2 rows', count, about(total, trans))
         : trans.__('first %1', height);
+  }
+  if (columns === null) {
+    return trans.__('%1 in %2', height, receipt.file);
   }
   const width = trans._n('%1 column', '%1 columns', columns, columns);
   const frame = `${height} × ${width}`;

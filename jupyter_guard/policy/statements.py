@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping
 
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
-from sqlglot.tokenizer_core import Token, TokenType
+from sqlglot.tokenizer_core import TokenType
 
 from .bare_calls import bare_call
 from .batches import judge_batch
 from .calls import Calls, judge_calls
 from .commands import judge_begin, judge_pragma, judge_procedure, judge_reset, judge_set
-from .defining import closing, judge_function, judge_inline
+from .defining import judge_function, judge_inline
 from .grammar import grammar, without_remarks
 from .judgements import Judgement, Text, with_calls
 from .knowledge import Knowledge, Known
 from .model import Effect
 from .naming import is_temporary
+from .nested import judge_cursor, judge_explain, judge_prepare
 from .nodes import ROOTS, effect_of
 from .transfers import judge_attach, judge_copy
 from .walked import Walk, tables
@@ -169,74 +169,6 @@ def _kind(root: exp.Expr) -> str:
     return root.key.upper()
 
 
-def _explain(text: Text) -> Judgement:
-    """Judge EXPLAIN by what it explains, and whether it runs that."""
-    tokens = text.tokens
-    start, runs = 1, text.words[0] == "ANALYZE" or text.words[1:2] in (("ANALYZE",), ("ANALYSE",))
-    start += runs and text.words[0] != "ANALYZE"
-    has_options = len(tokens) > start and tokens[start].token_type is TokenType.L_PAREN
-    if has_options and not _begins_query(text.behind(start + 1)):
-        close = closing(tokens, start)
-        runs = runs or any(t.text.upper() in _ANALYZE for t in tokens[start:close])
-        start = close + 1
-    while start < len(tokens) and tokens[start].text.lower() in text.known.explain:
-        runs = runs or tokens[start].text.upper() in _ANALYZE
-        start += _option(tokens, start)
-    inner = text.behind(start)
-    if not inner.tokens:
-        return Judgement(Effect.UNKNOWN, "EXPLAIN of nothing")
-    judged = judge(inner)
-    if text.known.explain_tables and not runs and _is_name(inner.tokens):
-        return Judgement(Effect.READ, "EXPLAIN of a table")
-    if runs or judged.effect in (Effect.ADMIN, Effect.UNKNOWN):
-        return replace(judged, cause=f"EXPLAIN ANALYZE of {judged.cause}" if runs else judged.cause)
-    if text.known.explain_runs and judged.effect > Effect.SESSION:
-        return judged
-    if judged.effect is Effect.READ:
-        return replace(judged, cause="EXPLAIN")
-    return replace(judged, effect=Effect.SESSION, cause=f"EXPLAIN of {judged.cause}", writes=())
-
-
-def _is_name(tokens: Sequence[Token]) -> bool:
-    """Say whether nothing but a table, and perhaps a column, is named."""
-    kinds = {t.token_type for t in tokens}
-    return len(tokens) <= 4 and kinds <= {TokenType.VAR, TokenType.IDENTIFIER, TokenType.DOT}
-
-
-_ANALYZE = frozenset({"ANALYZE", "ANALYSE"})
-
-
-def _begins_query(text: Text) -> bool:
-    return text.known.statement(text.words) is not None and text.words[0] not in _ANALYZE
-
-
-def _option(tokens: Sequence[Token], start: int) -> int:
-    """Return how many tokens an option of EXPLAIN takes: WORD, or WORD = value."""
-    if start + 2 < len(tokens) and tokens[start + 1].token_type is TokenType.EQ:
-        return 3
-    return 1
-
-
-def _prepare(text: Text) -> Judgement:
-    """Judge PREPARE name … AS statement by the statement."""
-    for index, token in enumerate(text.tokens[1:], 1):
-        if token.text.upper() in {"AS", "FROM"}:
-            judged = judge(text.behind(index + 1))
-            return replace(
-                judged, effect=max(judged.effect, Effect.SESSION), cause=f"PREPARE of {judged.cause}"
-            )
-    return Judgement(Effect.UNKNOWN, "PREPARE of nothing")
-
-
-def _cursor(text: Text) -> Judgement:
-    """Judge DECLARE name CURSOR … FOR query by the query."""
-    words = [t.text.upper() for t in text.tokens[:12]]
-    if "CURSOR" in words and "FOR" in words:
-        judged = judge(text.behind(words.index("FOR") + 1))
-        return replace(judged, effect=max(judged.effect, Effect.SESSION), cause=f"cursor over {judged.cause}")
-    return Judgement(Effect.UNKNOWN, "DECLARE")
-
-
 def _copy(text: Text) -> Judgement:
     return judge_copy(text, judge) or _listed(text, Known(Effect.WRITE))
 
@@ -247,12 +179,12 @@ def _attach(text: Text) -> Judgement:
 
 _WAYS: Mapping[str, Callable[[Text], Judgement]] = {
     "parse": _parsed,
-    "explain": _explain,
+    "explain": lambda text: judge_explain(text, judge),
     "set": judge_set,
     "reset": judge_reset,
     "pragma": judge_pragma,
-    "prepare": _prepare,
-    "cursor": _cursor,
+    "prepare": lambda text: judge_prepare(text, judge),
+    "cursor": lambda text: judge_cursor(text, judge),
     "begin": judge_begin,
     "call": judge_procedure,
     "copy": _copy,

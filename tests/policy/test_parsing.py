@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import time
@@ -148,6 +149,26 @@ def test_nothing_makes_it_hang(name: str, dialect: str) -> None:
 
     assert statements or name == "comments"
     assert time.monotonic() - start < SECONDS
+
+
+MEGABYTES = 300
+WEIGHED = """
+import json, resource, sys
+from jupyter_guard.policy.parsing import parse
+name, dialect, sql = json.load(sys.stdin)
+parse(sql, dialect)
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+"""
+
+
+@pytest.mark.parametrize("name", ["a list of numbers", "words", "one string", "joins"])
+def test_nothing_takes_much_memory(name: str) -> None:
+    told = json.dumps([name, "postgres", HUGE[name]])
+    done = subprocess.run(
+        [sys.executable, "-c", WEIGHED], input=told, capture_output=True, text=True, check=True
+    )
+
+    assert int(done.stdout) < MEGABYTES
 
 
 def test_a_long_list_is_still_a_read() -> None:

@@ -106,3 +106,83 @@ def test_what_follows_a_comment_or_a_string_is_seen(write: str, dialect: str) ->
     for before in ("/* a */", "-- a\n", "/* /* a */", "SELECT 'it''s' ;", 'SELECT "a" ;', "SELECT 1 -- '\n;"):
         statements = parse(f"{before} {write}", dialect)
         assert max(s.effect for s in statements) >= Effect.WRITE, before
+
+
+# The same call or write in what only this dialect has.
+OWN_SEATS = {
+    "postgres": [
+        "SELECT a FROM t ORDER BY {} USING <",
+        "SELECT ARRAY[{}]",
+        "SELECT ROW({}, 1)",
+        "SELECT a[{}] FROM t",
+        "SELECT sum(a) FILTER (WHERE {} = 1) FROM t",
+        "SELECT DISTINCT ON ({}) a FROM t",
+        "SELECT 'a' || {}::text",
+    ],
+    "duckdb": [
+        "FROM t SELECT {}",
+        "SELECT [{}]",
+        "SELECT {{'a': {}}}",
+        "SELECT list_transform([1], x -> {})",
+        "SELECT * REPLACE ({} AS a) FROM t",
+        "SELECT a FROM t QUALIFY {} > 1",
+        "SELECT [{} FOR x IN [1]]",
+    ],
+    "mysql": [
+        "SELECT GROUP_CONCAT(a ORDER BY {}) FROM t",
+        "SELECT DATE_ADD(now(), INTERVAL {} DAY)",
+        "SELECT IF({}, 1, 2)",
+    ],
+    "snowflake": [
+        "SELECT a FROM t QUALIFY {} > 1",
+        "SELECT IFF({} = 1, 1, 2)",
+        "SELECT ARRAY_CONSTRUCT({})",
+        "SELECT {}::variant",
+    ],
+    "bigquery": [
+        "SELECT [{}]",
+        "SELECT STRUCT({} AS a)",
+        "SELECT ARRAY(SELECT {})",
+        "SELECT a FROM t QUALIFY {} > 1",
+        "FROM t |> WHERE {} = 1",
+    ],
+    "tsql": [
+        "SELECT TOP (5) {} FROM t",
+        "SELECT 1 SELECT {}",
+        "IF {} = 1 SELECT 1",
+        "DECLARE @x int = {}",
+        "SELECT IIF({} = 1, 1, 2)",
+    ],
+    "databricks": [
+        "SELECT transform(array(1), x -> {})",
+        "SELECT a FROM t DISTRIBUTE BY {}",
+        "SELECT named_struct('a', {})",
+    ],
+    "trino": ["SELECT transform(ARRAY[1], x -> {})", "SELECT try({})", "SELECT CAST(ROW({}) AS ROW(x int))"],
+    "clickhouse": [
+        "SELECT arrayMap(x -> {}, [1])",
+        "SELECT ({}, 1)",
+        "SELECT a FROM t PREWHERE {} = 1",
+        "WITH {} AS x SELECT x",
+    ],
+    "oracle": [
+        "SELECT {} FROM dual",
+        "SELECT a FROM t START WITH {} = 1 CONNECT BY PRIOR a = b",
+        "SELECT decode({}, 1, 2) FROM dual",
+    ],
+    "redshift": ["SELECT a FROM t QUALIFY {} > 1", "SELECT nvl({}, 1)"],
+    "sqlite": ["SELECT a FROM t WHERE a MATCH {}", "SELECT iif({}, 1, 2)", "SELECT json_array({})"],
+}
+
+
+@given(st.data())
+@settings(max_examples=200, deadline=None)
+def test_a_call_is_found_in_what_only_one_dialect_has(data: st.DataObject) -> None:
+    dialect = data.draw(st.sampled_from(sorted(OWN_SEATS)))
+    call = data.draw(st.sampled_from(CALLS))
+    for wrapper in data.draw(st.lists(st.sampled_from(AROUND_CALLS), max_size=2)):
+        call = wrapper.format(call)
+    blanks = data.draw(st.sampled_from(BLANKS))
+    sql = blanks + data.draw(st.sampled_from(OWN_SEATS[dialect])).format(call) + blanks
+
+    assert max(s.effect for s in parse(sql, dialect)) >= Effect.WRITE, sql

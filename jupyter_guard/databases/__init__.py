@@ -61,6 +61,12 @@ def _sqlite() -> Callable[[str, str, bool], Database]:
     return SQLite
 
 
+def _mysql() -> Callable[[str, str, bool], Database]:
+    from .mysql import MySQL
+
+    return MySQL
+
+
 def _postgresql() -> Callable[[str, str, bool], Database]:
     from .postgresql import PostgreSQL
 
@@ -75,6 +81,7 @@ class _Engine:
 
 _ENGINES = {
     "duckdb": _Engine(_duckdb, '"jupyter-guard"'),
+    "mysql": _Engine(_mysql, '"jupyter-guard[mysql]"'),
     "postgres": _Engine(_postgresql, '"jupyter-guard[postgres]"'),
     "sqlite": _Engine(_sqlite, '"jupyter-guard"'),
 }

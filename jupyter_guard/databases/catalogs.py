@@ -22,6 +22,14 @@ FROM sqlite_schema AS t JOIN pragma_table_info(t.name) AS c
 WHERE t.type IN ('table', 'view') AND t.name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
 ORDER BY t.name, c.cid
 """
+MYSQL = """
+SELECT t.table_schema, t.table_name, CASE WHEN t.table_type LIKE '%VIEW' THEN 'view' ELSE 'table' END,
+    c.column_name, c.column_type
+FROM information_schema.tables AS t JOIN information_schema.columns AS c
+    ON c.table_schema = t.table_schema AND c.table_name = t.table_name
+WHERE t.table_schema NOT IN ('information_schema', 'mysql', 'performance_schema', 'sys')
+ORDER BY t.table_schema, t.table_name, c.ordinal_position
+"""
 POSTGRES = """
 SELECT n.nspname::text, c.relname::text,
     CASE WHEN c.relkind IN ('v', 'm') THEN 'view' ELSE 'table' END,

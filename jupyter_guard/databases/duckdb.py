@@ -19,11 +19,11 @@ from jupyter_guard.policy import Effect
 
 from . import catalogs
 from .duckdb_batch import Batch, in_transaction, roll_back
-from .duckdb_files import open_file
+from .duckdb_files import NO_LOCALS, open_file
 from .embedded import check_file, read_url
 from .interrupts import interruptible
 from .model import DEFAULT, Call, Estimate, Fetch, Outcome, Table
-from .plans import duckdb_estimate
+from .plans import EXPLAIN, duckdb_estimate
 from .values import bound
 
 _STATE = """
@@ -71,12 +71,14 @@ class DuckDB:
             lost = self._state
             self.close()
         connection = self._open(writes)
-        batch = Batch(connection, calls, parameters, fetch.max_rows)
+        batch = Batch(connection, calls, parameters, fetch)
         try:
             if any(call.effect is Effect.SESSION for call in calls) and connection is not self._kept:
                 self._baseline = _session_state(connection)
             self._running = connection
-            outcomes = interruptible(batch.run, connection.interrupt, time_limit=fetch.time_limit)
+            outcomes = interruptible(
+                batch.run, connection.interrupt, time_limit=fetch.time_limit, tick=batch.meter.tick
+            )
             lost |= self._finish(connection, calls, writes=writes)
         except BaseException as error:
             self._abandon(connection, created=created and batch.done == 0)
@@ -101,7 +103,7 @@ class DuckDB:
 
     def estimate(self, call: Call, values: Mapping[str, object]) -> Estimate:
         """Ask the planner what a read would return, without running it."""
-        return duckdb_estimate(self._plan("EXPLAIN (FORMAT json) ", call, values))
+        return duckdb_estimate(self._plan(EXPLAIN, call, values))
 
     def explain(self, call: Call, values: Mapping[str, object]) -> str:
         """Return the engine's plan for a read, as text, without running it."""
@@ -129,6 +131,7 @@ class DuckDB:
         if self._path:
             return open_file(self._name, self._path, read_only=not writes)
         self._kept = duckdb.connect(":memory:")
+        self._kept.execute(NO_LOCALS)
         return self._kept
 
     def _finish(

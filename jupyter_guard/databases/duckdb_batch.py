@@ -5,13 +5,19 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import duckdb
-import pandas
+import pyarrow
 
-from .duckdb_frames import fetch
+from jupyter_guard.policy import Effect
+
+from . import memory
+from .duckdb_rows import frames_visible, rows_of
 from .failures import Failure, statement_failed
-from .model import Call, Outcome
+from .fetching import Meter, receive, without_file
+from .model import Call, Estimate, Fetch, Outcome
+from .plans import EXPLAIN, duckdb_estimate
 
 _KIND = re.compile(r"\A(?:TransactionContext|[A-Z]\w*(?: \w+)?) Error: ")
 _MARKED = re.compile(r"\n+LINE (\d+): (.*)\n( *)\^[\^~]*", re.DOTALL)
@@ -28,26 +34,32 @@ class Batch:
         connection: duckdb.DuckDBPyConnection,
         calls: Sequence[Call],
         parameters: Sequence[Mapping[str, object]],
-        max_rows: int | None,
+        fetch: Fetch,
     ) -> None:
         self._connection = connection
         self._calls = calls
         self._parameters = parameters
-        self._max_rows = max_rows
+        self._fetch = fetch
+        self.meter = Meter(fetch.progress)
         self.done = 0
 
     def run(self) -> tuple[Outcome, ...]:
         """Send the statements in order, or raise StatementFailed; nothing is sent if one does not parse."""
         outcomes: list[Outcome] = []
         at = 0
+        failure: Failure | None = None
+        last = len(self._calls) - 1
         try:
             for at in range(len(self._calls)):
                 self._check_is_one(self._calls[at])
             for at in range(len(self._calls)):
-                outcomes.append(self._send(self._calls[at], self._parameters[at]))
+                fetch = self._fetch if at == last else without_file(self._fetch)
+                outcomes.append(self._send(self._calls[at], self._parameters[at], fetch))
                 self.done += 1
             return tuple(outcomes)
         except duckdb.Error as error:
+            failure = failure_of(str(error), self._calls[at].text)
+        except pyarrow.ArrowException as error:  # out of the middle of a result
             failure = failure_of(str(error), self._calls[at].text)
         rolled_back = roll_back(self._connection)
         if rolled_back:
@@ -60,17 +72,36 @@ class Batch:
         if count != 1:
             raise duckdb.ParserException(f"DuckDB reads {count} statements here, where one was judged")
 
-    def _send(self, call: Call, parameters: Mapping[str, object]) -> Outcome:
+    def _send(self, call: Call, parameters: Mapping[str, object], fetch: Fetch) -> Outcome:
         began = time.monotonic()
-        self._connection.execute(call.text, parameters or None)
-        frame: pandas.DataFrame | None
-        frame, more, note = fetch(self._connection, self._max_rows)
-        count: int | None = len(frame)
-        if list(frame.columns) in _NO_ROWS:
+        with frames_visible(self._connection, call.reads, fetch.variables):
+            estimate, warning = Estimate(), ""
+            if call.reads and call.effect is Effect.READ:
+                estimate = self._estimate(call, parameters)
+                warning = memory.check(estimate, fetch)
+            self.meter.start(percent=self._percent)
+            self._connection.execute(call.text, parameters or None)
+            names = [column[0] for column in self._connection.description]
             changed = self._connection.rowcount
-            if changed >= 0 or frame.empty:
-                frame, count = None, (changed if changed >= 0 else None)
-        return Outcome(frame, count, more, time.monotonic() - began, note)
+            if names in _NO_ROWS and changed >= 0:
+                return Outcome(None, changed, False, time.monotonic() - began)
+            schema, batches = rows_of(self._connection)
+            outcome = receive(schema, batches, fetch, self.meter, estimate)
+        seconds = time.monotonic() - began
+        if names in _NO_ROWS and outcome.rows == 0:
+            return Outcome(None, None, False, seconds)
+        return replace(outcome, seconds=seconds, note=warning)
+
+    def _estimate(self, call: Call, parameters: Mapping[str, object]) -> Estimate:
+        try:
+            answer = self._connection.execute(f"{EXPLAIN}{call.text}", parameters or None).fetchone()
+        except duckdb.Error:  # what cannot be explained may run all the same
+            return Estimate()
+        return duckdb_estimate(answer[1]) if answer else Estimate()
+
+    def _percent(self) -> float | None:
+        percent = self._connection.query_progress()
+        return percent if percent >= 0 else None
 
 
 def failure_of(answer: str, text: str) -> Failure:

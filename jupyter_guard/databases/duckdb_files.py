@@ -9,6 +9,8 @@ import duckdb
 
 from jupyter_guard.errors import ConnectionFailed
 
+# DuckDB would look for tables among the variables of our functions; the notebook's are shown to it.
+NO_LOCALS = "SET python_enable_replacements = false"
 _PATIENCE = 1.5  # seconds; batches of other notebooks are mostly shorter
 _PAUSE = 0.1
 _LOCKED = "Could not set lock"
@@ -33,7 +35,9 @@ def open_file(name: str, path: str, *, read_only: bool) -> duckdb.DuckDBPyConnec
     patience_ends = time.monotonic() + _PATIENCE
     while True:
         try:
-            return duckdb.connect(path, read_only=read_only)
+            connection = duckdb.connect(path, read_only=read_only)
+            connection.execute(NO_LOCALS)
+            return connection
         except duckdb.Error as error:
             answer = str(error)
         if _LOCKED not in answer or time.monotonic() > patience_ends:

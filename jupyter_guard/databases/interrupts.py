@@ -55,12 +55,11 @@ def interruptible(
         raise
     if not in_time:
         _stop(done, cancel)
-        # Had it come to its end all the same, it may have written: then its answer counts.
-        if errors:
-            raise StatementFailed(
-                f"It was cancelled after {time_limit:g} seconds, the time limit here. "
-                "guard.toml sets it: time_limit."
-            )
+        # Some engines answer a cancelled query as if it had come to its end.
+        raise StatementFailed(
+            f"It was cancelled after {time_limit:g} seconds, the time limit here. "
+            "guard.toml sets it: time_limit."
+        )
     if errors:
         # A cycle of error, traceback and this frame would keep the driver's objects alive.
         try:

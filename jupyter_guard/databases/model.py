@@ -24,6 +24,7 @@ class Call:
     # Engines need both to write a parameter in another way than `text` does.
     pieces: tuple[str, ...] = ()
     uses: tuple[str, ...] = ()
+    reads: tuple[str, ...] = ()  # the tables it reads, as far as the judgement knows them
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .model import Estimate
 
+if TYPE_CHECKING:
+    import pandas
+
+EXPLAIN = "EXPLAIN (FORMAT json) "
 _CARDINALITY = "Estimated Cardinality"
 _DUCKDB_WIDTH = 16  # bytes of a value, about; DuckDB's plan does not say
 
@@ -22,6 +27,15 @@ def postgres_estimate(plan: object) -> Estimate:
     if rows is None:
         return Estimate()
     return Estimate(int(rows), None if width is None else int(rows) * int(width))
+
+
+def mysql_estimate(plan: pandas.DataFrame | None) -> Estimate:
+    """Return the estimate of an `EXPLAIN` of MySQL or MariaDB: what the joins multiply to, at most."""
+    if plan is None or "rows" not in plan:
+        return Estimate()
+    first = plan[plan["id"] == plan["id"].min()]
+    rows = [int(number) for number in first["rows"] if number == number and number is not None]
+    return Estimate(math.prod(rows)) if rows else Estimate()
 
 
 def duckdb_estimate(plan: str, columns: int = 1) -> Estimate:

@@ -1,43 +1,23 @@
-"""Fetch from PostgreSQL: one statement a time, no more rows than wanted, faithful types."""
+"""Send one statement a time to PostgreSQL and take its rows as they come."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import islice
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import pandas
 import psycopg
+import pyarrow
 from psycopg import capabilities
 from psycopg.adapt import PyFormat, Transformer
 
-from .frames import frame
+from .postgres_types import field_of
+from .rows import typed
 
 if TYPE_CHECKING:
     from psycopg._queries import PostgresQuery
 
 _CHUNK = 1000  # rows that libpq hands on at once
-
-# OID of pg_type -> kind of frames.KINDS. All others go by their values.
-_KINDS = {
-    16: "bool",
-    18: "text",  # "char"
-    19: "text",  # name
-    20: "int",
-    21: "int",
-    23: "int",
-    25: "text",
-    26: "int",  # oid
-    700: "float",
-    701: "float",
-    1042: "text",  # char(n)
-    1043: "text",
-    1082: "timestamp",  # date
-    1114: "timestamp",
-    1184: "instant",  # timestamptz
-    1186: "duration",  # interval; a month counts 30 days
-    1700: "object",  # numeric, as Decimal
-}
 
 Row = tuple[object, ...]
 
@@ -53,46 +33,77 @@ class OneStatementCursor(psycopg.RawCursor[Row]):
         super()._execute_send(query, force_extended=True, binary=binary)
 
 
-def fetch_all(cursor: OneStatementCursor, max_rows: int | None) -> tuple[pandas.DataFrame, bool]:
-    """Return the rows of a statement that was executed, and whether there are more."""
-    rows = cursor.fetchall() if max_rows is None else cursor.fetchmany(max_rows + 1)
-    return _framed(cursor, rows, max_rows)
+@dataclass(frozen=True)
+class Described:
+    """The columns that a statement would return."""
+
+    schema: pyarrow.Schema
+    oids: tuple[int, ...]
 
 
-def fetch_first(
-    cursor: OneStatementCursor, text: bytes, parameters: Sequence[object], max_rows: int
-) -> tuple[pandas.DataFrame, bool]:
-    """Execute a query that only reads, and cancel it once there are rows enough.
+def describe(session: psycopg.Connection[Row], text: bytes, parameters: Sequence[object]) -> Described:
+    """Have the server parse `text`, which runs nothing, and say what columns it would return."""
+    transformer = Transformer(session)
+    oids = [transformer.get_dumper(value, PyFormat.AUTO).oid for value in parameters]
+    server = session.pgconn
+    for answer in (server.prepare(b"", text, param_types=oids), server.describe_prepared(b"")):
+        if answer.status == psycopg.pq.ExecStatus.FATAL_ERROR:
+            raise psycopg.errors.error_from_result(answer)
+    fields = [
+        field_of(
+            (answer.fname(i) or b"").decode(), answer.ftype(i), *_precision(answer.ftype(i), answer.fmod(i))
+        )
+        for i in range(answer.nfields)
+    ]
+    return Described(pyarrow.schema(fields), tuple(answer.ftype(i) for i in range(answer.nfields)))
 
-    Not inside a transaction, which the cancelling would end.
+
+def described_by(cursor: OneStatementCursor) -> Described:
+    """Return the columns of the statement that `cursor` ran."""
+    columns = cursor.description or []
+    fields = [field_of(c.name, c.type_code, c.precision, c.scale) for c in columns]
+    return Described(pyarrow.schema(fields), tuple(column.type_code for column in columns))
+
+
+def stream(
+    cursor: OneStatementCursor, text: bytes, parameters: Sequence[object], *, drain: bool
+) -> tuple[Described, Iterator[pyarrow.RecordBatch]]:
+    """Execute a query that only reads, and return its columns and its rows as they come.
+
+    Who stops before the end cancels the query, or with `drain` has the rest thrown away:
+    inside a transaction, which cancelling would end.
     """
     size = _CHUNK if capabilities.has_stream_chunked() else 1
-    stream = cursor.stream(text, parameters, size=size)
+    rows = cursor.stream(text, parameters, size=size)
+    first = next(rows, None)
+    if first is None:
+        found = describe(cursor.connection, text, parameters)
+        return found, iter(())
+    found = described_by(cursor)
+    return found, typed(_remaining(first, rows, drain), found.schema)
+
+
+def _remaining(first: Row, rows: Iterator[Row], drain: bool) -> Iterator[Row]:
     try:
-        rows = list(islice(stream, max_rows + 1))
+        yield first
+        yield from rows
     finally:
-        stream.close()  # type: ignore[attr-defined]  # a generator, typed as an iterator
-    if not rows and cursor.description is None:
-        return _described(cursor, text, parameters), False
-    return _framed(cursor, rows, max_rows)
+        if drain:
+            for _ in rows:
+                pass
+        rows.close()  # type: ignore[attr-defined]  # a generator, typed as an iterator
 
 
-def _framed(
-    cursor: OneStatementCursor, rows: list[Row], max_rows: int | None
-) -> tuple[pandas.DataFrame, bool]:
-    columns = cursor.description or []
-    more = max_rows is not None and len(rows) > max_rows
-    kinds = [_KINDS.get(column.type_code, "") for column in columns]
-    return frame([column.name for column in columns], kinds, rows[:max_rows]), more
+def rows_of(cursor: OneStatementCursor) -> tuple[Described, Iterator[pyarrow.RecordBatch]]:
+    """Return the columns and the rows of a statement that was executed."""
+    found = described_by(cursor)
+    return found, typed(cursor, found.schema)
 
 
-def _described(cursor: OneStatementCursor, text: bytes, parameters: Sequence[object]) -> pandas.DataFrame:
-    """Return the columns of a query that streamed no row: then psycopg does not tell them."""
-    transformer = Transformer(cursor.connection)
-    oids = [transformer.get_dumper(value, PyFormat.AUTO).oid for value in parameters]
-    server = cursor.connection.pgconn
-    server.prepare(b"", text, param_types=oids)
-    described = server.describe_prepared(b"")
-    names = [(described.fname(i) or b"").decode() for i in range(described.nfields)]
-    kinds = [_KINDS.get(described.ftype(i), "") for i in range(described.nfields)]
-    return frame(names, kinds, [])
+def _precision(oid: int, modifier: int) -> tuple[int | None, int | None]:
+    """Return precision and scale as a NUMERIC's type modifier says them."""
+    if oid != 1700 or modifier < 4:
+        return None, None
+    packed = modifier - 4
+    scale = packed & 0x7FF
+    return packed >> 16, scale - 2048 if scale >= 1024 else scale

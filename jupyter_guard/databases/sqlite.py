@@ -25,9 +25,10 @@ from jupyter_guard.policy import Effect
 from . import catalogs
 from .embedded import check_file, read_url
 from .failures import Failure, statement_failed
-from .frames import frame
+from .fetching import BATCH, Meter, receive, without_file
 from .interrupts import interruptible
 from .model import DEFAULT, Call, Estimate, Fetch, Outcome, Table
+from .rows import by_value
 from .values import bound
 
 _PATIENCE = 5.0  # seconds to wait for another writer
@@ -73,10 +74,12 @@ class SQLite:
         created = bool(self._path) and check_file(self._name, self._path, calls, writes=writes)
         session = self._open(create=created)
         try:
+            meter = Meter(fetch.progress)
             return interruptible(
-                lambda: _run(session, calls, parameters, fetch.max_rows),
+                lambda: _run(session, calls, parameters, fetch, meter),
                 session.interrupt,
                 time_limit=fetch.time_limit,
+                tick=meter.tick,
             )
         except BaseException:
             if created and Path(self._path).stat().st_size == 0:
@@ -161,13 +164,15 @@ def _run(
     session: sqlite3.Connection,
     calls: Sequence[Call],
     parameters: Sequence[Mapping[str, object]],
-    max_rows: int | None,
+    fetch: Fetch,
+    meter: Meter,
 ) -> tuple[Outcome, ...]:
     outcomes: list[Outcome] = []
     inside = session.in_transaction
     try:
         for call, named in zip(calls, parameters, strict=True):
-            outcomes.append(_send(session, call, named, max_rows))
+            last = len(outcomes) == len(calls) - 1
+            outcomes.append(_send(session, call, named, fetch if last else without_file(fetch), meter))
             inside = session.in_transaction
         return tuple(outcomes)
     # Two statements in one text are an error or, before Python 3.12, a warning that is raised.
@@ -180,20 +185,21 @@ def _run(
 
 
 def _send(
-    session: sqlite3.Connection, call: Call, named: Mapping[str, object], max_rows: int | None
+    session: sqlite3.Connection, call: Call, named: Mapping[str, object], fetch: Fetch, meter: Meter
 ) -> Outcome:
     began = time.monotonic()
+    meter.start()
     with contextlib.closing(session.execute(call.text, named)) as cursor:
         if cursor.description is None:
             changed = cursor.rowcount if cursor.rowcount >= 0 else None
             return Outcome(None, changed, False, time.monotonic() - began)
-        # A write is carried out while its RETURNING rows are fetched, so it is fetched to its end.
-        bounded = max_rows is not None and call.effect <= Effect.SESSION
-        rows = cursor.fetchmany(max_rows + 1) if bounded and max_rows is not None else cursor.fetchall()
         names = [column[0] for column in cursor.description]
-    more = max_rows is not None and len(rows) > max_rows
-    rows = rows[:max_rows]
-    return Outcome(frame(names, [""] * len(names), rows), len(rows), more, time.monotonic() - began)
+        outcome = receive(names, by_value(names, cursor.fetchmany), fetch, meter)
+        if call.effect > Effect.SESSION:
+            # A write is carried out while its RETURNING rows are fetched, so it is fetched to its end.
+            while cursor.fetchmany(BATCH):
+                pass
+    return replace(outcome, seconds=time.monotonic() - began)
 
 
 def _stored(values: Mapping[str, object]) -> dict[str, object]:

@@ -88,8 +88,8 @@ def _judge_each(
         changed = bound.text != written.statement.text
         verdict = _judge_bound(policy, bound.text, written, connection, tag) if changed else written
         verdicts.append(verdict)
-        effect = verdict.statement.effect
-        calls.append(Call(bound.text, bound.names, effect, bound.pieces, bound.uses))
+        effect, reads = verdict.statement.effect, verdict.statement.reads
+        calls.append(Call(bound.text, bound.names, effect, bound.pieces, bound.uses, reads))
     return tuple(verdicts), tuple(calls)
 
 

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import duckdb
 import psycopg
+import pymysql
 import pytest
 
 from jupyter_guard.databases import Database, open_database
 from jupyter_guard.policy import Connection
-from tests.servers import Postgres, postgres
+from tests.servers import MariaDB, Postgres, mariadb, postgres
 
-__all__ = ["postgres"]
+__all__ = ["mariadb", "postgres"]
 
 ITEMS = """
 CREATE TABLE items (id INTEGER, name VARCHAR(20), price DECIMAL(10, 2));
@@ -63,10 +64,23 @@ def postgres_items(postgres: Postgres) -> Iterator[Postgres]:
         connection.execute("DROP TABLE items")
 
 
-@pytest.fixture(params=["duckdb", "sqlite", "postgres"])
+@pytest.fixture
+def mariadb_items(mariadb: MariaDB) -> Iterator[MariaDB]:
+    port, options = mariadb.port, {"user": "analyst", "password": mariadb.password, "database": "shop"}
+    with pymysql.connect(host="127.0.0.1", port=port, autocommit=True, **options) as connection:
+        for statement in ITEMS.strip().rstrip(";").split(";"):
+            connection.cursor().execute(statement)
+        yield mariadb
+        connection.cursor().execute("DROP TABLE items")
+
+
+@pytest.fixture(params=["duckdb", "sqlite", "postgres", "mysql"])
 def items_url(request: pytest.FixtureRequest) -> str:
     """The URL of a database with the table `items`, of each engine in turn."""
     if request.param == "postgres":
         cluster: Postgres = request.getfixturevalue("postgres_items")
         return cluster.url
+    if request.param == "mysql":
+        server: MariaDB = request.getfixturevalue("mariadb_items")
+        return server.url
     return f"{request.param}:///{request.getfixturevalue(f'{request.param}_file')}"

@@ -1,0 +1,86 @@
+"""Write parameters into a text, for drivers that know no other way; what comes out is judged again."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+
+from jupyter_guard.errors import StatementFailed
+from jupyter_guard.policy import parse
+
+from .model import Call
+
+# What no setting of any server reads as something else than itself.
+_PLAIN_TEXT = re.compile(r"[^\\\x00-\x1f\x7f]*\Z")
+
+
+def written_out(
+    call: Call, values: Mapping[str, object], dialect: str, literal: Callable[[object], str]
+) -> str:
+    """Return the text of `call` with each parameter as a literal.
+
+    Raises StatementFailed if that could be read as doing more than what was judged.
+    """
+    if not call.uses:
+        return call.text
+    literals = [literal(values[name]) for name in call.uses]
+    text = "".join(part for pair in zip(call.pieces, (*literals, ""), strict=True) for part in pair)
+    judged = parse(text, dialect)
+    if len(judged) != 1 or judged[0].effect > call.effect:
+        cause = f" ({judged[0].cause})" if judged else ""
+        raise StatementFailed(
+            f"It was not sent: with its values written into it the text is not read as before{cause}."
+        )
+    return text
+
+
+def mysql_literal(value: object) -> str:
+    """Return `value` as MySQL and MariaDB read it in every SQL mode."""
+    if isinstance(value, list):
+        return f"({', '.join(map(mysql_literal, value)) or 'NULL'})"
+    if isinstance(value, str):
+        if _PLAIN_TEXT.match(value):
+            return "'" + value.replace("'", "''") + "'"
+        return f"CONVERT(X'{value.encode().hex()}' USING utf8mb4)"
+    write = _WRITTEN.get(type(value))
+    if write is None:
+        raise StatementFailed(f"A {type(value).__name__} cannot be sent to MySQL or MariaDB.")
+    return write(value)
+
+
+def _finite(value: float) -> str:
+    if value != value or value in (float("inf"), float("-inf")):
+        raise StatementFailed(f"{value} cannot be sent to MySQL or MariaDB, which know no such number.")
+    return repr(value)
+
+
+def _span(value: datetime.timedelta) -> str:
+    microseconds = value // datetime.timedelta(microseconds=1)
+    seconds, rest = divmod(abs(microseconds), 10**6)
+    sign = "-" if microseconds < 0 else ""
+    return f"'{sign}{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}.{rest:06}'"
+
+
+def _moment(value: datetime.datetime) -> str:
+    if value.tzinfo is not None:
+        raise StatementFailed(
+            "A time with a zone cannot be sent to MySQL or MariaDB, whose times have none; "
+            "convert it first: .tz_convert(…).tz_localize(None)."
+        )
+    return f"'{value.isoformat(' ')}'"
+
+
+_WRITTEN: dict[type, Callable[..., str]] = {
+    type(None): lambda value: "NULL",
+    bool: lambda value: str(int(value)),
+    int: str,
+    float: _finite,
+    Decimal: lambda value: f"{value:f}",
+    bytes: lambda value: f"X'{value.hex()}'",
+    datetime.date: lambda value: f"'{value.isoformat()}'",
+    datetime.datetime: _moment,
+    datetime.time: lambda value: f"'{value.isoformat()}'",
+    datetime.timedelta: _span,
+}

@@ -1,0 +1,246 @@
+"""MySQL and MariaDB: one session, kept open, in which every statement commits unless BEGIN was said.
+
+The session can be made read-only; a temporary table cannot be made in it then.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from dataclasses import replace
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+import pyarrow
+import pymysql
+from pymysql.constants import FIELD_TYPE, SERVER_STATUS
+from pymysql.cursors import SSCursor
+
+from jupyter_guard.errors import ConnectionFailed
+from jupyter_guard.policy import Effect
+
+from . import catalogs
+from .failures import Failure, statement_failed
+from .fetching import Meter, receive, without_file
+from .interrupts import interruptible
+from .literals import mysql_literal, written_out
+from .model import DEFAULT, Call, Estimate, Fetch, Outcome, Table
+from .plans import mysql_estimate
+from .rows import by_value
+from .served import Served
+from .values import bound
+
+_URL = re.compile(r"(?:mysql|mariadb)(?:\+\w+)?://(?:[^@/?#]*@)?[^@/?#]*(?:/[^@/?#]*)?(?:\?[^@#]*)?\Z")
+_NO_COUNT = (Effect.SESSION, Effect.SCHEMA, Effect.ADMIN)
+_OPTIONS = {"unix_socket": "unix_socket", "ssl_ca": "ssl_ca"}
+_TIMEOUT = 10  # seconds
+_LOST = (0, 1053, 2006, 2013, 2014, 4031)  # codes of a connection that is gone
+_NEAR = re.compile(r"near '(.*)' at line (\d+)\Z", re.DOTALL)
+_NAMED = re.compile(r"Unknown column '([^']+)'|Table '([^']+)' doesn't exist|FUNCTION (\S+) does not exist")
+_T = FIELD_TYPE
+# Types whose values say no type when all are NULL. Texts and bytes look alike to the driver.
+_HINTS = {
+    **dict.fromkeys((_T.TINY, _T.SHORT, _T.LONG, _T.LONGLONG, _T.INT24, _T.YEAR), pyarrow.int64()),
+    **dict.fromkeys((_T.FLOAT, _T.DOUBLE), pyarrow.float64()),
+    **dict.fromkeys((_T.TIMESTAMP, _T.DATETIME), pyarrow.timestamp("us")),
+    _T.DATE: pyarrow.date32(),
+    _T.TIME: pyarrow.duration("us"),
+    _T.JSON: pyarrow.string(),
+}
+
+
+class MySQL(Served):
+    """A session on a MySQL or MariaDB server."""
+
+    def __init__(self, name: str, url: str, read_only: bool) -> None:
+        super().__init__(name)
+        self._parameters = _parameters_of(name, url)  # with the password
+        self._read_only = read_only
+        self._session: Any = None
+
+    def run(
+        self, calls: Sequence[Call], values: Mapping[str, object], fetch: Fetch = DEFAULT
+    ) -> tuple[Outcome, ...]:
+        """Send the statements in order and stop at the first that fails."""
+        texts = [written_out(call, bound(call.names, values), "mysql", mysql_literal) for call in calls]
+        meter = Meter(fetch.progress)
+        return interruptible(
+            lambda: self._reconnecting(calls, lambda: self._try(calls, texts, fetch, meter)),
+            self.cancel,
+            time_limit=fetch.time_limit,
+            tick=meter.tick,
+        )
+
+    def cancel(self) -> None:
+        """Ask the server, over a second connection, to stop what runs."""
+        session = self._session
+        if session is None or not session.open:
+            return
+        with (
+            contextlib.suppress(pymysql.Error, OSError),
+            closing(pymysql.connect(**self._parameters)) as other,
+        ):
+            other.query(f"KILL QUERY {int(session.thread_id())}")
+
+    def estimate(self, call: Call, values: Mapping[str, object]) -> Estimate:
+        """Ask the planner what a read would return, without running it."""
+        (outcome,) = self.run([_explained(call)], values)
+        return mysql_estimate(outcome.frame)
+
+    def explain(self, call: Call, values: Mapping[str, object]) -> str:
+        """Return the server's plan for a read, as a table, without running it."""
+        (outcome,) = self.run([_explained(call)], values)
+        return "" if outcome.frame is None else outcome.frame.to_string(index=False, na_rep="")
+
+    def catalog(self) -> tuple[Table, ...]:
+        """Return the tables and views that the user sees, by schema and name."""
+        (outcome,) = self.run([Call(catalogs.MYSQL, effect=Effect.READ)], {})
+        return catalogs.tables_of(outcome.tuples())
+
+    def close(self) -> None:
+        """End the session; the server rolls an open transaction back."""
+        session, self._session, self._in_transaction = self._session, None, False
+        if session is not None:
+            with contextlib.suppress(pymysql.Error, OSError):
+                session.close()
+
+    def _open(self) -> Any:
+        if self._session is None:
+            answer = ""
+            try:
+                session = pymysql.connect(**self._parameters)
+                if self._read_only:
+                    session.query("SET SESSION TRANSACTION READ ONLY")
+            except (pymysql.Error, OSError, UnicodeError) as error:
+                answer = str(error.args[-1]) if error.args else type(error).__name__
+            if answer:
+                raise ConnectionFailed(f"{self._name}: {self._where()}: {self._meaning(answer)}")
+            self._session = session
+            self._locks = "read-only session" if self._read_only else "none"
+        return self._session
+
+    def _where(self) -> str:
+        known = self._parameters
+        host = known.get("unix_socket") or f"{known['host']}, port {known['port']}"
+        return f"cannot connect to MySQL or MariaDB at {host}, as {known['user'] or 'no user'}"
+
+    def _meaning(self, answer: str) -> str:
+        password = self._parameters["password"]
+        said = answer.replace(password, "…") if password else answer
+        return f"the server or the driver says: {said}"
+
+    def _is_lost(self) -> bool:
+        return self._session is not None and not self._session.open
+
+    def _send(self, session: Any, call: Call, text: str, fetch: Fetch, meter: Meter) -> Outcome:
+        began = time.monotonic()
+        meter.start()
+        with session.cursor(SSCursor) as cursor:
+            cursor.execute(text)
+            if cursor.description is None:
+                # The server also counts 0 rows for what has none to count.
+                changed = None if call.effect in _NO_COUNT else max(cursor.rowcount, 0)
+                return Outcome(None, changed, False, time.monotonic() - began)
+            names = [column[0] for column in cursor.description]
+            hints = [_HINTS.get(column[1]) for column in cursor.description]
+            outcome = receive(names, by_value(names, cursor.fetchmany, hints), fetch, meter)
+            if outcome.more and call.effect is Effect.READ:
+                # To close the cursor would read all that is left, so the server is told to stop.
+                self.cancel()
+                with contextlib.suppress(pymysql.Error):
+                    cursor.close()
+        return replace(outcome, seconds=time.monotonic() - began)
+
+    def _try(
+        self, calls: Sequence[Call], texts: Sequence[str], fetch: Fetch, meter: Meter
+    ) -> tuple[Outcome, ...] | None:
+        """Return the outcomes, or None if the connection was lost on the way."""
+        session = self._open()
+        outcomes: list[Outcome] = []
+        inside = self._in_transaction
+        try:
+            for call, text in zip(calls, texts, strict=True):
+                last = len(outcomes) == len(calls) - 1
+                outcomes.append(
+                    self._send(session, call, text, fetch if last else without_file(fetch), meter)
+                )
+                inside = _is_inside(session)
+            self._in_transaction = inside
+            return tuple(outcomes)
+        except (pymysql.Error, OSError) as error:
+            if not session.open or (error.args and error.args[0] in _LOST):
+                return None
+            failure = _failure_of(error, calls[len(outcomes)].text)
+        finally:
+            if session.open and inside and len(outcomes) < len(calls):
+                with contextlib.suppress(pymysql.Error, OSError):
+                    session.rollback()
+                    self._in_transaction = False
+        done = len(outcomes)
+        raise statement_failed(failure, calls, done, done=done, rolled_back=inside)
+
+
+def _explained(call: Call) -> Call:
+    pieces = (f"EXPLAIN {call.pieces[0]}", *call.pieces[1:]) if call.pieces else ()
+    return replace(call, text=f"EXPLAIN {call.text}", pieces=pieces, effect=Effect.SESSION)
+
+
+def _is_inside(session: Any) -> bool:
+    return bool(session.server_status & SERVER_STATUS.SERVER_STATUS_IN_TRANS)
+
+
+def _parameters_of(name: str, url: str) -> dict[str, Any]:
+    """Return the driver's parameters for `url`, or raise ConnectionFailed without showing any of it."""
+    wrong = ""
+    if not _URL.match(url):
+        wrong = "the URL cannot be read. It has to be mysql://user:password@host:port/database"
+    parts = urlsplit(url) if not wrong else urlsplit("")
+    options = dict(parse_qsl(parts.query, keep_blank_values=True))
+    unknown = next((key for key in options if key not in _OPTIONS), "")
+    if unknown:
+        wrong = f"the URL has an option that is not known; known are {', '.join(_OPTIONS)}"
+    if wrong:
+        raise ConnectionFailed(
+            f"{name}: {wrong}. In user and password the characters @ : / ? # % have to be percent-encoded, "
+            "as %40 for @; ${env:…} and ${keyring:…} do that by themselves."
+        )
+    return {
+        "host": unquote(parts.hostname or "localhost"),
+        "port": parts.port or 3306,
+        "user": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "database": unquote(parts.path.removeprefix("/")) or None,
+        "charset": "utf8mb4",
+        "autocommit": True,  # BEGIN and COMMIT are the user's own
+        "connect_timeout": _TIMEOUT,
+        "local_infile": False,
+        **{_OPTIONS[key]: value for key, value in options.items()},
+    }
+
+
+def _failure_of(error: Exception, text: str) -> Failure:
+    """Return what the server says, with the place it means where it says one."""
+    answer = str(error.args[-1]) if error.args else type(error).__name__
+    near = _NEAR.search(answer)
+    if near:
+        return Failure(
+            f"syntax error near {near[1].split()[0]!r}" if near[1].strip() else "syntax error at the end",
+            _place(text, near[1], int(near[2])),
+        )
+    named = _NAMED.search(answer)
+    if not named:
+        return Failure(answer)
+    word = next(filter(None, named.groups())).rpartition(".")[2]
+    places = [match.start() for match in re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", text)]
+    return Failure(answer, places[0] if len(places) == 1 else None)
+
+
+def _place(text: str, rest: str, line: int) -> int | None:
+    """Return where the server stopped reading: it quotes up to 80 characters of what is left."""
+    lines = text.splitlines(keepends=True)
+    start = sum(map(len, lines[: line - 1]))
+    found = text.find(rest, start) if rest else len(text.rstrip())
+    return found if found >= 0 else None

@@ -1,0 +1,99 @@
+"""What Arrow type each PostgreSQL type has, whichever way its values come."""
+
+from __future__ import annotations
+
+import re
+
+import psycopg
+import pyarrow
+from psycopg.adapt import Buffer, Loader
+from psycopg.types.string import TextLoader
+
+from .arrow_frames import field
+
+_US = pyarrow.timestamp("us")
+_TEXT = pyarrow.string()
+# OID of pg_type -> Arrow type and kind of arrow_frames. All others come as the text that the server writes.
+_TYPES: dict[int, tuple[pyarrow.DataType, str]] = {
+    16: (pyarrow.bool_(), ""),
+    17: (pyarrow.binary(), ""),  # bytea
+    18: (_TEXT, ""),  # "char"
+    19: (_TEXT, ""),  # name
+    20: (pyarrow.int64(), ""),
+    21: (pyarrow.int16(), "wide"),
+    23: (pyarrow.int32(), "wide"),
+    25: (_TEXT, ""),
+    26: (pyarrow.int64(), ""),  # oid
+    114: (_TEXT, "json"),
+    700: (pyarrow.float32(), "wide"),
+    701: (pyarrow.float64(), ""),
+    1042: (_TEXT, ""),  # char(n)
+    1043: (_TEXT, ""),
+    1082: (pyarrow.date32(), ""),
+    1083: (pyarrow.time64("us"), ""),
+    1114: (_US, ""),
+    1184: (pyarrow.timestamp("us", "UTC"), ""),
+    1186: (pyarrow.month_day_nano_interval(), ""),
+    1700: (_TEXT, "numeric"),
+    2950: (_TEXT, "uuid"),
+    3802: (_TEXT, "json"),
+    1000: (pyarrow.list_(pyarrow.bool_()), ""),
+    1005: (pyarrow.list_(pyarrow.int16()), ""),
+    1007: (pyarrow.list_(pyarrow.int32()), ""),
+    1009: (pyarrow.list_(_TEXT), ""),
+    1015: (pyarrow.list_(_TEXT), ""),
+    1016: (pyarrow.list_(pyarrow.int64()), ""),
+    1021: (pyarrow.list_(pyarrow.float32()), ""),
+    1022: (pyarrow.list_(pyarrow.float64()), ""),
+    1115: (pyarrow.list_(_US), ""),
+    1182: (pyarrow.list_(pyarrow.date32()), ""),
+    1185: (pyarrow.list_(pyarrow.timestamp("us", "UTC")), ""),
+    1231: (pyarrow.list_(_TEXT), "numbers"),
+    2951: (pyarrow.list_(_TEXT), ""),
+}
+# What ADBC delivers in these very types, or as a text of a numeric.
+DIRECT = frozenset({16, 17, 20, 21, 23, 25, 700, 701, 1042, 1043, 1082, 1083, 1114, 1184, 1186, 1700})
+_AS_TEXT = (114, 1700, 2950, 3802)
+_CLOCK = re.compile(r"(?P<sign>[+-]?)(\d+):(\d\d):(\d\d)(?:\.(\d+))?\Z")
+_UNITS = {"year": (12, 0), "mon": (1, 0), "day": (0, 1)}  # in months and days
+
+
+def field_of(name: str, oid: int, precision: int | None, scale: int | None) -> pyarrow.Field:
+    """Return the Arrow field of a column; precision and scale are those of a NUMERIC, where it says them."""
+    kind, meaning = _TYPES.get(oid, (_TEXT, ""))
+    if (
+        meaning == "numeric"
+        and precision is not None
+        and scale is not None
+        and precision <= 38
+        and scale >= 0
+    ):
+        meaning = f"numeric {precision} {scale}"
+    return field(name, kind, meaning)
+
+
+def load_as_arrow(session: psycopg.Connection[tuple[object, ...]]) -> None:
+    """Have `session` make of each value what Arrow takes: texts where Python's type would lose something."""
+    known = {oid for info in session.adapters.types for oid in (info.oid, info.array_oid) if oid}
+    for oid in {*_AS_TEXT, *(known - set(_TYPES))}:
+        session.adapters.register_loader(oid, TextLoader)
+    session.adapters.register_loader(1186, _IntervalLoader)
+
+
+class _IntervalLoader(Loader):
+    """Months, days and nanoseconds, which are three things."""
+
+    def load(self, data: Buffer) -> object:
+        months = days = nanoseconds = 0
+        words = bytes(data).decode().split()
+        if words and (clock := _CLOCK.match(words[-1])):
+            words.pop()
+            hours, minutes, seconds = int(clock[2]), int(clock[3]), int(clock[4])
+            fraction = int((clock[5] or "").ljust(9, "0") or 0)
+            nanoseconds = ((hours * 60 + minutes) * 60 + seconds) * 10**9 + fraction
+            nanoseconds = -nanoseconds if clock["sign"] == "-" else nanoseconds
+        for count, unit in zip(words[::2], words[1::2], strict=True):
+            per_month, per_day = _UNITS[unit.rstrip("s")]
+            months += int(count) * per_month
+            days += int(count) * per_day
+        return months, days, nanoseconds

@@ -1,0 +1,41 @@
+"""Turn rows of Python values into Arrow batches, with types that are known or that their values have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+
+import pyarrow
+
+from .fetching import BATCH
+from .unifying import array_of
+
+Row = Sequence[object]
+
+
+def typed(rows: Iterable[Row], schema: pyarrow.Schema) -> Iterator[pyarrow.RecordBatch]:
+    """Yield batches of rows whose types are known."""
+    remaining = iter(rows)
+    while part := list(islice(remaining, BATCH)):
+        columns = zip(*part, strict=True)
+        arrays = [
+            pyarrow.array(values, type=column.type) for values, column in zip(columns, schema, strict=True)
+        ]
+        yield pyarrow.RecordBatch.from_arrays(arrays, schema=schema)
+
+
+def by_value(
+    names: Sequence[str],
+    next_rows: Callable[[int], Sequence[Row]],
+    hints: Sequence[pyarrow.DataType | None] = (),
+) -> Iterator[pyarrow.RecordBatch]:
+    """Yield batches of rows that come without types: each column has the type of its values.
+
+    `next_rows` is asked for a number of rows until it has none. The types may differ from
+    batch to batch: `unified` makes them one. `hints` are types that the driver says, where it does.
+    """
+    hints = hints or [None] * len(names)
+    while rows := next_rows(BATCH):
+        columns = zip(zip(*rows, strict=True), hints, strict=True)
+        arrays = [array_of(values, hint) for values, hint in columns]
+        yield pyarrow.RecordBatch.from_arrays(arrays, names=list(names))

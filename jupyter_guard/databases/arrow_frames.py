@@ -32,11 +32,12 @@ def field(name: str, type_: pyarrow.DataType, kind: str = "") -> pyarrow.Field:
     return pyarrow.field(name, type_, metadata={KIND: kind.encode()} if kind else None)
 
 
-def frame_of(batches: Sequence[pyarrow.RecordBatch], schema: pyarrow.Schema, dtypes: str) -> pandas.DataFrame:
-    """Return the rows of `batches` as a DataFrame with "numpy" or "arrow" dtypes."""
+def frame_of(batches: list[pyarrow.RecordBatch], schema: pyarrow.Schema, dtypes: str) -> pandas.DataFrame:
+    """Return the rows of `batches` as a DataFrame with "numpy" or "arrow" dtypes; empties the list."""
     table = pyarrow.Table.from_batches(batches, schema)
     rows, columns = table.num_rows, table.columns
-    del table, batches
+    del table
+    batches.clear()
     convert = _as_arrow if dtypes == "arrow" else _as_numpy
     converted: dict[int, Any] = {}
     for i in range(len(schema)):
@@ -148,7 +149,12 @@ def _decimals(column: pyarrow.ChunkedArray) -> Any:
 
 def _parsed_decimals(column: pyarrow.ChunkedArray) -> Any:
     """Return decimals that come as texts, each with the digits that it has; also NaN."""
-    return _object_array([None if value is None else Decimal(value) for value in column.to_pylist()])
+    values = numpy.empty(len(column), dtype=object)
+    begin = 0
+    for chunk in column.chunks:  # the texts of one batch a time
+        values[begin : begin + len(chunk)] = [v if v is None else Decimal(v) for v in chunk.to_pylist()]
+        begin += len(chunk)
+    return values
 
 
 def _arrow_decimals(column: pyarrow.ChunkedArray, kind: str) -> Any:

@@ -84,7 +84,9 @@ def _framed(
     batches: list[pyarrow.RecordBatch], schema: pyarrow.Schema | Sequence[str], dtypes: str
 ) -> pandas.DataFrame:
     if not isinstance(schema, pyarrow.Schema):
-        batches, schema = unified(batches, schema)
+        whole, schema = unified(batches, schema)
+        batches.clear()
+        return frame_of(whole, schema, dtypes)
     return frame_of(batches, schema, dtypes)
 
 

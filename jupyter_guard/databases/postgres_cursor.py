@@ -78,7 +78,7 @@ def stream(
     first = next(rows, None)
     if first is None:
         found = describe(cursor.connection, text, parameters)
-        return found, iter(())
+        return found, typed((), found.schema)
     found = described_by(cursor)
     return found, typed(_remaining(first, rows, drain), found.schema)
 

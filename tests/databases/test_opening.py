@@ -62,7 +62,7 @@ def test_a_reference_without_a_value(monkeypatch, memory_keyring, reference, wor
 
 
 def test_a_dialect_without_a_module() -> None:
-    with pytest.raises(ConnectionFailed, match=r"known are duckdb, postgres, sqlite"):
+    with pytest.raises(ConnectionFailed, match=r"known are duckdb, mysql, postgres, sqlite"):
         open_database(Connection("lake", "spark"), "spark://h", read_only=True)
 
 

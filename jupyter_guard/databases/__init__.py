@@ -30,22 +30,23 @@ __all__ = [
 def open_database(connection: Connection, url: str, *, read_only: bool) -> Database:
     """Return the database at `url`, whose references are resolved; nothing is opened yet.
 
-    `read_only` takes the engine's tightest lock. Raises ConnectionFailed for a URL that
-    cannot be used, a dialect that has no module here, or a driver that is not installed.
+    `read_only` takes the engine's tightest lock, where the engine has a module here; all others
+    go by SQLAlchemy, without one. Raises ConnectionFailed for a URL that cannot be used, or a
+    driver that is not installed.
     """
     engine = _ENGINES.get(connection.dialect)
-    if engine is None:
-        known = ", ".join(sorted(_ENGINES))
-        raise ConnectionFailed(
-            f"{connection.name}: there is no way yet to send SQL to {connection.dialect}; known are {known}."
-        )
+    package = engine.package if engine else '"jupyter-guard[sqlalchemy]"'
     try:
-        return engine.load()(connection.name, url, read_only)
+        if engine is not None:
+            return engine.load()(connection.name, url, read_only)
+        from .alchemy import Alchemy
+
+        return Alchemy.at(connection.name, url, connection.dialect)
     except ImportError as error:
         missing = str(error)
     raise ConnectionFailed(
         f"{connection.name}: the driver for {connection.dialect} cannot be loaded ({missing}).\n"
-        f"Run: pip install {engine.package}"
+        f"Run: pip install {package}"
     )
 
 

@@ -206,7 +206,7 @@ def test_max_rows_stops_the_fetch_and_says_so(start: Start, project: Path) -> No
 
     assert ran.shown("receipt")["more"] is True
     assert kernel.value("len(found)") == "2"
-    assert any("first 2 rows" in display["text/plain"] for display in ran.displays)
+    assert any("first 2 of about 3 rows" in display["text/plain"] for display in ran.displays)
 
 
 def test_without_any_guard_toml_there_is_an_in_process_duckdb(start: Start, tmp_path: Path) -> None:

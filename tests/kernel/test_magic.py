@@ -60,7 +60,7 @@ def failed(ran) -> str:
 def test_a_limit_bounds_the_rows_and_the_receipt_says_so(kernel: Kernel) -> None:
     ran = kernel.run("%%guarded_sql warehouse top << --limit 2\nSELECT * FROM orders")
 
-    assert receipt(ran) == "● dev · warehouse · top = first 2 rows × 3 columns"
+    assert receipt(ran) == "● dev · warehouse · top = first 2 of about 5 rows × 3 columns"
     assert kernel.value("len(top)") == "2"
 
 

@@ -1,0 +1,128 @@
+"""Every database that SQLAlchemy has a dialect for, through its own driver; and its engines and connections.
+
+The guard has no read-only lock for these: the judgement of the text and the role hold.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import sqlalchemy
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+
+from jupyter_guard.errors import ConnectionFailed
+
+from .dbapi import DriverConnection, said_by
+from .model import DEFAULT, Call, Column, Estimate, Fetch, Outcome, Table
+
+
+class Alchemy:
+    """A database behind an SQLAlchemy engine; one connection of it, in autocommit, kept open."""
+
+    def __init__(self, name: str, engine: sqlalchemy.Engine, dialect: str) -> None:
+        self._name = name
+        self._engine = engine
+        self._dialect = dialect
+        self._connection: sqlalchemy.Connection | None = None
+        self._driver: DriverConnection | None = None
+
+    @classmethod
+    def at(cls, name: str, url: str, dialect: str) -> Alchemy:
+        """Return the database at `url`; raises ConnectionFailed without showing any of it."""
+        answer = ""
+        try:
+            return cls(name, sqlalchemy.create_engine(url), dialect)
+        except NoSuchModuleError:
+            answer = f"SQLAlchemy has no dialect for {dialect}; install the package that brings it"
+        except ModuleNotFoundError as error:
+            answer = f"the driver is not installed: pip install {error.name}"
+        except (ArgumentError, ValueError):
+            answer = "SQLAlchemy cannot read the URL; in a password @ : / ? # % are to be percent-encoded"
+        raise ConnectionFailed(f"{name}: {answer}.")
+
+    @property
+    def locks(self) -> str:
+        """Return "none": SQLAlchemy has no lock that all engines share."""
+        return "none"
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether a transaction is open, where the driver says so."""
+        return self._driver is not None and self._driver.in_transaction
+
+    def run(
+        self, calls: Sequence[Call], values: Mapping[str, object], fetch: Fetch = DEFAULT
+    ) -> tuple[Outcome, ...]:
+        """Send the statements in order and stop at the first that fails."""
+        return self._open().run(calls, values, fetch)
+
+    def cancel(self) -> None:
+        """Ask the driver to stop what runs."""
+        if self._driver is not None:
+            self._driver.cancel()
+
+    def estimate(self, call: Call, values: Mapping[str, object]) -> Estimate:
+        """Return an empty estimate: there is no common way to ask for one."""
+        return Estimate()
+
+    def explain(self, call: Call, values: Mapping[str, object]) -> str:
+        """Return the engine's plan for a read, as text, without running it."""
+        return self._open().explain(call, values)
+
+    def catalog(self) -> tuple[Table, ...]:
+        """Return the tables and views of the default schema, by name."""
+        self._open()
+        if self._connection is None:
+            return ()
+        found = sqlalchemy.inspect(self._connection)
+        schema = found.default_schema_name or ""
+        tables = [("table", name) for name in found.get_table_names()]
+        views = [("view", name) for name in found.get_view_names()]
+        return tuple(
+            Table(
+                schema,
+                name,
+                "view" if kind == "view" else "table",
+                tuple(Column(c["name"], str(c["type"])) for c in found.get_columns(name)),
+            )
+            for kind, name in sorted([*tables, *views], key=lambda pair: pair[1])
+        )
+
+    def close(self) -> None:
+        """End the connection."""
+        connection, self._connection, self._driver = self._connection, None, None
+        if connection is not None:
+            with contextlib.suppress(SQLAlchemyError):
+                connection.close()
+        self._engine.dispose()
+
+    def _open(self) -> DriverConnection:
+        if self._driver is None:
+            answer = ""
+            try:
+                connection = self._engine.connect()
+                with contextlib.suppress(SQLAlchemyError, NotImplementedError):
+                    connection = connection.execution_options(isolation_level="AUTOCOMMIT")
+                self._driver = _driver_of(self._name, connection, self._dialect)
+                self._connection = connection
+            except SQLAlchemyError as error:
+                answer = said_by(error)
+            if answer:
+                password = self._engine.url.password
+                told = answer.replace(str(password), "…") if password else answer
+                raise ConnectionFailed(f"{self._name}: it cannot be opened: {told}")
+        if self._driver is None:
+            raise ConnectionFailed(f"{self._name}: it cannot be opened.")
+        return self._driver
+
+
+def of_connection(name: str, connection: sqlalchemy.Connection, dialect: str) -> DriverConnection:
+    """Return an SQLAlchemy connection of the notebook, whose transaction stays its own."""
+    return _driver_of(name, connection, dialect)
+
+
+def _driver_of(name: str, connection: Any, dialect: str) -> DriverConnection:
+    raw = connection.connection.dbapi_connection
+    return DriverConnection(name, raw, dialect, str(connection.dialect.dbapi.paramstyle))

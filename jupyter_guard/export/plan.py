@@ -44,6 +44,7 @@ class Plan:
     requirements: tuple[str, ...]  # of %pip lines
     shown: bool  # what the notebook shows is the result
     all_cells: bool = False
+    witnessed: bool = False  # the journal told what ran, not the counts in the file
 
 
 @dataclass
@@ -98,7 +99,7 @@ def plan(notebook: Notebook, policy: Policy, *, all_cells: bool = False, log: Pa
         dict.fromkeys(word for p in read if p.piece.kind is Kind.REQUIREMENT for word in p.piece.text.split())
     )
     shown = not any(part.leaves_something for part in sorted_.kept)
-    return Plan(notebook, kept, parameters, decisions, findings, wanted, shown, all_cells)
+    return Plan(notebook, kept, parameters, decisions, findings, wanted, shown, all_cells, seen is not None)
 
 
 def _fate(cell: Cell, ran: bool) -> tuple[str, str] | None:

@@ -107,7 +107,8 @@ def _provenance(story: Story) -> Iterator[str]:
     python = f", run with Python {notebook.python}" if notebook.python else ""
     yield f"- Notebook `{notebook.path.name}`{kernel}{python}, sha256 `{notebook.digest}`."
     scope = "Every cell that ran without an error" if story.plan.all_cells else "What the results depend on"
-    yield f"- {scope} was taken, in the order of the execution counts in the file."
+    order = "as the journal saw it run" if story.plan.witnessed else "by the execution counts in the file"
+    yield f"- {scope} was taken, {order}."
     yield f"- Versions are those of Python {story.installed.python}, where the export ran."
 
 
@@ -199,7 +200,8 @@ def _limits(story: Story) -> Iterator[str]:
     if story.untested:
         steps = ", ".join(f"`{name}`" for name in story.untested)
         yield f"- Whether these steps do what they should: no table could be made up for a test of {steps}."
-    yield "- In which environment each cell of the notebook ran: its file does not say."
+    if not story.plan.witnessed:
+        yield "- In which environment each cell of the notebook ran: its file does not say."
     if any(part.names.late for part in story.plan.parts):
         yield "- What functions do that are called through other names than their own."
 

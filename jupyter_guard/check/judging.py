@@ -192,7 +192,8 @@ class _Judge:
         """Return a connection for what the code itself connects to."""
         dialect = found.dialect or self._request.dialect.lower() or self._common_dialect()
         if found.target is not None:
-            return Connection(_describe(found.target), dialect, self._at(found.target))
+            targets = (found.target,)
+            return Connection(_describe(found.target), dialect, self._at(found.target), targets=targets)
         # Whoever names the environment says where it runs; else nobody knows, which counts as prod.
         known = bool(self._request.environment) or self._why == "stored in the notebook"
         known = known or found.route in ("SQL file", "standard input", "SQL cell")

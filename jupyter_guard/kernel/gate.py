@@ -44,7 +44,7 @@ class Gate:
         # By dialect: texts that every environment allows, and that this cell's record has.
         self._reads: dict[str, set[str]] = {}
         self._known: dict[tuple[Target, str], Environment | None] = {}  # targets under `_policy`
-        self._judged: dict[tuple[str, str], tuple[Statement, ...]] = {}  # texts under `_policy`
+        self._judged: dict[tuple[str, ...], tuple[Statement, ...]] = {}  # texts under `_policy`
         self._policy: Policy | None = None
         self._left = _RECORDED
         self._settled: object = None
@@ -203,7 +203,7 @@ class Gate:
             place = max(environments, key=strictness)
             if place.limit >= Effect.UNKNOWN and self._left <= 0 and not _names_tables(policy):
                 return None
-            verdicts = judge(policy, Connection(name, dialect, place), tag)
+            verdicts = judge(policy, Connection(name, dialect, place, targets=known), tag)
             if not all(verdict.allowed for verdict in verdicts):
                 verdicts, unlock = guard.unlocks.apply(verdicts)
         except Exception as error:  # noqa: BLE001  # a failing guard lets nothing through
@@ -262,9 +262,9 @@ class Gate:
     def _judge(
         self, text: str, policy: Policy, connection: Connection, tag: Environment
     ) -> tuple[Verdict, ...]:
-        key = text, connection.dialect
+        key = text, connection.dialect, tag.name, (connection.environment or tag).name
         if key in self._judged:
-            return tuple(policy.verdict(statement, connection, tag) for statement in self._judged[key])
+            return policy.verdicts(self._judged[key], connection, tag)
         verdicts = policy.judge(text, connection, tag)
         if len(self._judged) >= _REMEMBERED:
             self._judged.clear()

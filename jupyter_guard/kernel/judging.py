@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from jupyter_guard.databases import Call
 from jupyter_guard.errors import UsageError
@@ -11,6 +12,9 @@ from jupyter_guard.policy.model import Connection, Effect, Environment, Span, St
 from jupyter_guard.policy.policy import Policy, strictness
 
 from .unlocks import Unlocks
+
+if TYPE_CHECKING:
+    from jupyter_guard.policy.namespaces import Namespace
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,7 @@ def _judge_each(
     items: dict[str, tuple[str, int]],
 ) -> tuple[tuple[Verdict, ...], tuple[Call, ...]]:
     from jupyter_guard.policy.braces import bind_braces
+    from jupyter_guard.policy.namespaces import UNKNOWN, after
     from jupyter_guard.policy.parameters import bind
 
     def length(name: str) -> int | None:
@@ -82,11 +87,15 @@ def _judge_each(
         return None if found is None else len(found)
 
     verdicts, calls = [], []
+    namespace = UNKNOWN
     for written in policy.judge(bind_braces(sql, connection.dialect), connection, tag):
         bound = bind(written.statement.text, connection.dialect, length)
         items |= bound.items
         changed = bound.text != written.statement.text
-        verdict = _judge_bound(policy, bound.text, written, connection, tag) if changed else written
+        verdict = (
+            _judge_bound(policy, bound.text, written, connection, tag, namespace) if changed else written
+        )
+        namespace = after(verdict.statement, connection.dialect, namespace)
         verdicts.append(verdict)
         effect, reads = verdict.statement.effect, verdict.statement.reads
         calls.append(Call(bound.text, bound.names, effect, bound.pieces, bound.uses, reads))
@@ -94,10 +103,15 @@ def _judge_each(
 
 
 def _judge_bound(
-    policy: Policy, text: str, before: Verdict, connection: Connection, tag: Environment
+    policy: Policy,
+    text: str,
+    before: Verdict,
+    connection: Connection,
+    tag: Environment,
+    namespace: Namespace,
 ) -> Verdict:
     """Judge the text that will be sent; the person is shown the one that was written."""
-    verdicts = policy.judge(text, connection, tag)
+    verdicts = policy.judge(text, connection, tag, namespace)
     if len(verdicts) != 1:
         raise ValueError("binding changed the number of statements")
     sent = verdicts[0].statement

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .targets import Target
 
 
 class Tier(IntEnum):
@@ -92,6 +96,7 @@ class Connection:
     # The environment of what it points at; None follows the tag (local files).
     environment: Environment | None = PROD  # not listed means precious
     url: str = field(default="", repr=False)  # with ${…} references unresolved
+    targets: tuple[Target, ...] = ()  # where it leads, if there is no URL that says so
 
 
 @dataclass(frozen=True)

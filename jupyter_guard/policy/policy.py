@@ -7,12 +7,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from jupyter_guard.errors import PolicyError, UsageError
 
 from .keeping import Keeping
 from .model import PROD, Connection, Effect, Environment, Statement, Tier, Verdict
 from .targets import Target, dialect_of, target_of
+
+if TYPE_CHECKING:
+    from .namespaces import Namespace
 
 LOCAL = "local"  # the in-process DuckDB that is there without any guard.toml
 
@@ -91,18 +95,58 @@ class Policy:
         listing = [e for e in self.environments.values() if _lists_database(e, target)]
         return max(listing, key=strictness, default=None)
 
-    def judge(self, sql: str, connection: Connection, tag: Environment) -> tuple[Verdict, ...]:
-        """Judge every statement of `sql`; the caller runs all of them or none."""
+    def judge(
+        self, sql: str, connection: Connection, tag: Environment, namespace: Namespace | None = None
+    ) -> tuple[Verdict, ...]:
+        """Judge every statement of `sql`; the caller runs all of them or none.
+
+        `namespace` says where names without a schema lie at its beginning, if that is known.
+        """
         from .parsing import parse  # sqlglot takes 0.4 s to import: only once SQL is there
 
-        return tuple(
-            self.verdict(statement, connection, tag)
-            for statement in parse(sql, connection.dialect, self.functions)
-        )
+        place = max((tag, connection.environment or tag), key=strictness)
+        functions = self._functions_of(place)
+        judged = self.verdicts(parse(sql, connection.dialect, functions), connection, tag, namespace)
+        # A function that is known where the statement goes may be another one where its tables lie.
+        highest = max((v.environment for v in judged), key=strictness, default=place)
+        if (fewer := self._functions_of(highest)) != functions:
+            judged = self.verdicts(parse(sql, connection.dialect, fewer), connection, tag, namespace)
+        return judged
 
-    def verdict(self, statement: Statement, connection: Connection, tag: Environment) -> Verdict:
+    def _functions_of(self, place: Environment) -> tuple[str, ...]:
+        """Return the patterns of functions that only read, of an environment and of stricter ones."""
+        if not self.functions:
+            return ()
+        known = [e for e in self.environments.values() if strictness(e) >= strictness(place)]
+        return tuple(dict.fromkeys(pattern for e in known for pattern in e.functions))
+
+    def verdicts(
+        self,
+        statements: Iterable[Statement],
+        connection: Connection,
+        tag: Environment,
+        namespace: Namespace | None = None,
+    ) -> tuple[Verdict, ...]:
+        """Judge statements that are sent one after the other: a `USE` counts for what follows it."""
+        if not any(e.tables for e in self.environments.values()):
+            return tuple(self.verdict(statement, connection, tag) for statement in statements)
+        from . import namespaces
+
+        judged = []
+        for statement in statements:
+            judged.append(self.verdict(statement, connection, tag, namespace))
+            namespace = namespaces.after(statement, connection.dialect, namespace or namespaces.UNKNOWN)
+        return tuple(judged)
+
+    def verdict(
+        self,
+        statement: Statement,
+        connection: Connection,
+        tag: Environment,
+        namespace: Namespace | None = None,
+    ) -> Verdict:
         """Judge one statement whose effect is known."""
-        environment = self._in_force(statement, connection, tag)
+        environment = self._in_force(statement, connection, tag, namespace)
         if statement.effect <= environment.limit:
             reason = f"{statement.effect.name} is allowed in {environment.name}."
             return Verdict(statement, environment, True, "effect-limit", reason, "")
@@ -112,15 +156,27 @@ class Policy:
             statement, environment, False, rule, reason, self._remedy(statement, connection, environment)
         )
 
-    def _in_force(self, statement: Statement, connection: Connection, tag: Environment) -> Environment:
+    def _in_force(
+        self, statement: Statement, connection: Connection, tag: Environment, namespace: Namespace | None
+    ) -> Environment:
         """Return the strictest of the tag, the connection's environment and those of the tables."""
         candidates = [tag]
         if connection.environment is not None:
             candidates.append(connection.environment)
-        named = (*statement.reads, *statement.writes)
-        if named:
-            candidates += [e for e in self.environments.values() if _names_table(e, named)]
-        return max(candidates, key=strictness)
+        highest = max(candidates, key=strictness)
+        stricter = [e for e in self.environments.values() if e.tables and strictness(e) > strictness(highest)]
+        if not stricter:
+            return highest
+        from . import namespaces  # few need it, and it needs sqlglot
+
+        reached = [
+            e
+            for e in stricter
+            if namespaces.reaches(
+                e, statement, namespace or namespaces.UNKNOWN, shared=_may_hold(e, connection)
+            )
+        ]
+        return max([highest, *reached], key=strictness)
 
     def _remedy(self, statement: Statement, connection: Connection, environment: Environment) -> str:
         ways = []
@@ -189,11 +245,14 @@ def _lists_database(environment: Environment, target: Target) -> bool:
     return False
 
 
-def _names_table(environment: Environment, tables: tuple[str, ...]) -> bool:
+def _may_hold(environment: Environment, connection: Connection) -> bool:
+    """Say whether tables of an environment may lie where a connection leads."""
+    targets = connection.targets or ((target_of(connection.url),) if connection.url else ())
+    if not targets or not environment.connections:
+        return True
     return any(
-        fnmatchcase(table.replace('"', "").replace("`", "").lower(), pattern.lower())
-        for table in tables
-        for pattern in environment.tables
+        _lists_file(environment, target.path) if target.path else _lists_database(environment, target)
+        for target in targets
     )
 
 

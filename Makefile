@@ -108,7 +108,7 @@ $(BUNDLE): $(BUNDLE_SOURCES) node_modules/.done
 
 # The bundle was just built, so the build of the package has no need for npm.
 $(VENV)/.demo: EXTRAS := lab,demo
-$(VENV)/.test: EXTRAS := lab,demo,postgres,test,routes,dev
+$(VENV)/.test: EXTRAS := lab,demo,postgres,native,test,routes,dev
 $(VENV)/.demo $(VENV)/.test: $(INSTALLED)
 	HATCH_JUPYTER_BUILDER_SKIP_NPM=1 $(VENV)/bin/python -m pip install --quiet --editable ".[$(EXTRAS)]"
 	@touch $@

@@ -128,7 +128,7 @@ def calls_in(
             continue
         name, qualifier = token.text.lower(), _qualifier(tokens, index)
         full = f"{qualifier}.{name}" if qualifier else name
-        known = _known(name, qualifier, full, knowledge, functions)
+        known = known_function(name, qualifier, full, knowledge, functions)
         if known or qualifier or token.token_type is _T.IDENTIFIER or name not in _NOT_CALLED:
             yield full, known
 
@@ -147,7 +147,7 @@ def _judge(
         token, name = tokens[index], tokens[index].text.lower()
     qualifier = _qualifier(tokens, index)
     full = f"{qualifier}.{name}" if qualifier else name
-    known = _known(name, qualifier, full, knowledge, functions)
+    known = known_function(name, qualifier, full, knowledge, functions)
     if known is None:
         quoted = token.token_type is _T.IDENTIFIER
         if not qualifier and not quoted and name in _NOT_CALLED:
@@ -199,9 +199,10 @@ def _qualifier(tokens: Sequence[Token], index: int) -> str:
     return ".".join(reversed(parts))
 
 
-def _known(
+def known_function(
     name: str, qualifier: str, full: str, knowledge: Knowledge, functions: tuple[str, ...]
 ) -> Known | None:
+    """Return what is known of a function: by the lists of its dialect, or by guard.toml."""
     if qualifier and (known := knowledge.functions.get(full)):
         return known
     own = not qualifier or qualifier in knowledge.schemas or knowledge.methods

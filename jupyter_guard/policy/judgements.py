@@ -24,7 +24,7 @@ class Judgement:
     function: str = ""
     reads: tuple[str, ...] = ()
     writes: tuple[str, ...] = ()
-    parsed: bool = True  # its words alone decided where the parser does not know it
+    parsed: bool = True  # False: the parser does not know it, and its words decided, if anything
     defines: tuple[str, str] | None = None  # a function that only reads, and its seat
 
 

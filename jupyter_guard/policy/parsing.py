@@ -20,6 +20,7 @@ from .judgements import Judgement, Text
 from .knowledge import Knowledge, knowledge
 from .lexing import Piece, Unreadable, cut
 from .model import Effect, Span, Statement
+from .native import second_opinion
 from .statements import judge
 
 CACHED_TEXT = 16_384  # characters; with the number of entries this bounds the cache's memory
@@ -92,6 +93,17 @@ def _statement(piece: Piece, judged: Judgement) -> Statement:
 def _judge(
     piece: Piece, known: Knowledge, functions: tuple[str, ...], own: tuple[tuple[str, str], ...]
 ) -> Judgement:
+    """Return what one statement does, by our parser and by the engine's own where that is at hand."""
+    ours = _parsed(piece, known, functions, own)
+    try:
+        return second_opinion(piece.text, ours, known, functions, own)
+    except Exception as error:  # noqa: BLE001  # a parser that fails says nothing in favour of a text
+        return Judgement(Effect.UNKNOWN, f"the engine's own parser failed: {type(error).__name__}")
+
+
+def _parsed(
+    piece: Piece, known: Knowledge, functions: tuple[str, ...], own: tuple[tuple[str, str], ...]
+) -> Judgement:
     """Return what one statement does; whatever fails on the way makes it UNKNOWN."""
     limit = sys.getrecursionlimit()
     if limit < _FRAMES:
@@ -103,14 +115,14 @@ def _judge(
         statement = Text(tokens, text, known, functions, piece.script, own=own)
         return _with_room(len(tokens), lambda: judge(statement))
     except RecursionError:
-        return Judgement(Effect.UNKNOWN, "it is nested too deeply to be judged")
+        return Judgement(Effect.UNKNOWN, "it is nested too deeply to be judged", parsed=False)
     except Unreadable as error:
-        return Judgement(Effect.UNKNOWN, f"cannot be read with certainty: {error}")
+        return Judgement(Effect.UNKNOWN, f"cannot be read with certainty: {error}", parsed=False)
     except SqlglotError as error:
         reason = str(error).partition("\n")[0].partition(". Line")[0]
-        return Judgement(Effect.UNKNOWN, f"could not be parsed: {reason}")
+        return Judgement(Effect.UNKNOWN, f"could not be parsed: {reason}", parsed=False)
     except Exception as error:  # noqa: BLE001  # the parser raises all kinds: TypeError, IndexError, …
-        return Judgement(Effect.UNKNOWN, f"could not be parsed: {type(error).__name__}")
+        return Judgement(Effect.UNKNOWN, f"could not be parsed: {type(error).__name__}", parsed=False)
     finally:
         if limit < _FRAMES:
             sys.setrecursionlimit(limit)

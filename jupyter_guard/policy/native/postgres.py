@@ -1,0 +1,91 @@
+"""Ask PostgreSQL's own grammar (libpg_query) what a statement is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import postgast
+
+from jupyter_guard.policy.model import Effect
+
+from .opinion import Opinion
+
+# Every kind of node that may stand in a read; any other one is not known.
+_READS = frozenset(
+    """
+    SelectStmt ExplainStmt VariableShowStmt ResTarget ColumnRef A_Star A_Const A_Expr A_Indices A_Indirection
+    A_ArrayExpr BoolExpr NullTest BooleanTest CaseExpr CaseWhen CoalesceExpr MinMaxExpr SubLink RowExpr
+    FuncCall TypeCast TypeName CollateClause SQLValueFunction GroupingFunc GroupingSet ParamRef String
+    Integer Float Boolean BitString List Node Alias RangeVar RangeSubselect RangeFunction RangeTableFunc
+    RangeTableFuncCol RangeTableSample JoinExpr SortBy WindowDef WithClause CommonTableExpr CTESearchClause
+    CTECycleClause NamedArgExpr ColumnDef XmlExpr XmlSerialize DefElem SetToDefault MultiAssignRef
+    JsonArgument JsonArrayAgg JsonArrayConstructor JsonArrayQueryConstructor JsonBehavior JsonFormat
+    JsonFuncExpr JsonIsPredicate JsonKeyValue JsonObjectAgg JsonObjectConstructor JsonOutput
+    JsonAggConstructor JsonParseExpr JsonReturning JsonScalarExpr JsonSerializeExpr JsonTable
+    JsonTableColumn JsonTablePathSpec JsonValueExpr ReturningClause
+    """.split()
+)
+_EFFECTS = {
+    "InsertStmt": (Effect.WRITE, "INSERT"),
+    "UpdateStmt": (Effect.WRITE, "UPDATE"),
+    "DeleteStmt": (Effect.WRITE, "DELETE"),
+    "MergeStmt": (Effect.WRITE, "MERGE"),
+    "LockingClause": (Effect.WRITE, "FOR UPDATE locks rows"),
+    "IntoClause": (Effect.SCHEMA, "INTO makes a table"),
+}
+
+
+def ask(sql: str) -> Opinion | None:
+    """Return what stands in a statement; None if PostgreSQL's grammar refuses it."""
+    try:
+        tree = postgast.parse(sql)
+    except (postgast.PgQueryError, UnicodeError, ValueError, RecursionError):
+        return None
+    if len(tree.stmts) != 1:
+        return Opinion(Effect.UNKNOWN, f"PostgreSQL finds {len(tree.stmts)} statements in it")
+    return _walk(tree.stmts[0].stmt)
+
+
+def _walk(root: Any) -> Opinion:
+    """Visit every node once; the stack is our own, so depth does not matter."""
+    effect, cause = Effect.READ, ""
+    functions: list[tuple[str, str]] = []
+    operators: list[str] = []
+    tables: list[str] = []
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        kind = node.DESCRIPTOR.name
+        if kind not in _READS:
+            own, why = _EFFECTS.get(kind, (Effect.UNKNOWN, f"{kind} is not known"))
+            if own > effect:
+                effect, cause = own, why
+        if kind == "FuncCall":
+            names = [part.string.sval.lower() for part in node.funcname]
+            functions.append((".".join(names[:-1]), names[-1]))
+        elif kind == "A_Expr" and node.kind <= _PLAIN_KINDS and node.name:
+            operators.append(node.name[-1].string.sval)
+        elif kind == "SubLink" and node.oper_name:
+            operators.append(node.oper_name[-1].string.sval)
+        elif kind == "SortBy" and node.use_op:
+            operators.append(node.use_op[-1].string.sval)
+        elif kind == "RangeVar":
+            tables.append(".".join(p for p in (node.catalogname, node.schemaname, node.relname) if p))
+        for field, value in node.ListFields():
+            if field.message_type is None:
+                continue
+            if field.is_repeated:
+                stack.extend(value)
+            else:
+                stack.append(value)
+    words = {name for name in operators if not name.isalpha()}
+    return Opinion(
+        effect,
+        cause,
+        tuple(dict.fromkeys(functions)),
+        tuple(sorted(words)),
+        tuple(dict.fromkeys(reversed(tables))),
+    )
+
+
+_PLAIN_KINDS = 3  # AEXPR_OP, AEXPR_OP_ANY, AEXPR_OP_ALL; the others are fixed syntax

@@ -6,6 +6,7 @@ compiler, which says what it would do, on an empty database in memory.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
@@ -35,13 +36,15 @@ def second_opinion(
     alone = ours.effect is Effect.UNKNOWN and not ours.parsed
     if not alone and ours.effect is not Effect.READ:
         return ours  # what is more than a read already needs nobody to say so
+    if not alone and known.dialect == "duckdb" and "duckdb" not in sys.modules:
+        return ours  # nothing is sent to DuckDB from here, and to load it takes a while
     ask = _parser(*(_ALONE if alone else _BESIDE).get(known.dialect, ("", "")))
     found = ask(text) if ask else None
     if found is None:
         return ours
     theirs = _weighed(found, known, functions, own, alone=alone)
     if alone:
-        return theirs if theirs.effect < Effect.UNKNOWN else ours
+        return theirs if theirs.effect is Effect.READ else ours
     if theirs.effect <= ours.effect:
         return ours
     return replace(ours, effect=theirs.effect, cause=theirs.cause, function=theirs.function)

@@ -46,6 +46,11 @@ def ask(sql: str) -> Opinion | None:
     return _walk(tree.stmts[0].stmt)
 
 
+def _to_client(copy: Any) -> bool:
+    """Say whether a COPY hands rows to whoever asked, and to nobody else."""
+    return not copy.is_from and not copy.is_program and not copy.filename
+
+
 def _walk(root: Any) -> Opinion:
     """Visit every node once; the stack is our own, so depth does not matter."""
     effect, cause = Effect.READ, ""
@@ -56,7 +61,7 @@ def _walk(root: Any) -> Opinion:
     while stack:
         node = stack.pop()
         kind = node.DESCRIPTOR.name
-        if kind not in _READS:
+        if kind not in _READS and not (kind == "CopyStmt" and _to_client(node)):
             own, why = _EFFECTS.get(kind, (Effect.UNKNOWN, f"{kind} is not known"))
             if own > effect:
                 effect, cause = own, why

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jupyter_guard.policy.model import Effect, Tier
@@ -68,7 +69,7 @@ class Receipt:
             shown.more,
             shown.total,
             sum(o.seconds for o in outcomes),
-            str(shown.file or ""),
+            _relative(shown.file) if shown.file else "",
             _transaction(judged, in_transaction),
             len(outcomes),
             notes,
@@ -102,12 +103,17 @@ class Receipt:
             of = f" of about {in_words(self.total)}" if self.total and self.total > self.rows else ""
             rows = f"first {self.rows:,}{of} rows" if of else f"first {rows}"
         if self.columns is None:
-            return f"{rows} in {self.file}"
+            return f"{self.result} = {rows} in {self.file}" if self.result else f"{rows} in {self.file}"
         amount = f"{rows} × {_counted(self.columns, 'column')}"
         return f"{self.result} = {amount}" if self.result else amount
 
     def _kept(self) -> str:
         return "transaction open" if self.transaction == "open" else self.transaction
+
+
+def _relative(file: Path) -> str:
+    """Return a file as one would write it here."""
+    return str(file.relative_to(Path.cwd())) if file.is_relative_to(Path.cwd()) else str(file)
 
 
 def in_words(number: int) -> str:

@@ -24,6 +24,10 @@ class Option:
 OPTIONS = (
     Option("--connection", "NAME", "the connection, where that reads better than the first word"),
     Option("--limit", "N", "fetch the first N rows; the query itself stays as it is", "a whole number"),
+    Option("--to-parquet", "FILE", "stream the rows into a new Parquet file, in constant memory", "a file"),
+    Option(
+        "--dtypes", "KIND", "of this result: numpy, or arrow; guard.toml sets the default", "numpy or arrow"
+    ),
     Option("--if", "VARIABLE", "run the cell only while that variable is true", "the name of a variable"),
     Option("--save", "QUERY", "run it, and keep its text under that name for --with", "a name"),
     Option("--with", "QUERY", "put a saved query before this one, as a CTE of that name", "names"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
@@ -169,6 +170,48 @@ def test_an_interrupt_is_one_line_and_the_connection_stays_usable(kernel: Kernel
     assert failed(ran) == "KeyboardInterrupt: cancelled; warehouse can be used again"
     assert ran.error["ename"] == "KeyboardInterrupt"
     assert not after.error
+
+
+def test_rows_go_to_a_new_parquet_file_and_over_none(kernel: Kernel, folder: Path) -> None:
+    cell = "%%guarded_sql warehouse where << --to-parquet out.parquet\nSELECT * FROM orders"
+
+    first, again = kernel.run(cell), kernel.run(cell)
+    nowhere = kernel.run("%%guarded_sql warehouse --to-parquet no/out.parquet\nSELECT 1 AS one")
+
+    file = folder / "out.parquet"
+    assert receipt(first) == "● dev · warehouse · where = 5 rows in out.parquet"
+    assert duckdb.read_parquet(str(file)).fetchall() == [
+        (i, "NY" if i % 2 == 0 else "LA", i * Decimal("1.5")) for i in range(5)
+    ]
+    assert kernel.value("str(where)") == repr(str(file))
+    assert failed(again).startswith("UsageError: out.parquet is there already, and nothing is overwritten.")
+    assert failed(nowhere).startswith("UsageError: There is no folder ")
+
+
+def test_dtypes_are_chosen_for_a_cell(kernel: Kernel) -> None:
+    kernel.run("%%guarded_sql warehouse a << --dtypes arrow\nSELECT id FROM orders")
+    kernel.run("%%guarded_sql warehouse b <<\nSELECT id FROM orders")
+
+    assert kernel.value("[str(f.dtypes['id']) for f in (a, b)]") == "['int64[pyarrow]', 'int64']"
+
+
+def test_frames_of_the_notebook_are_tables_of_duckdb(kernel: Kernel) -> None:
+    kernel.run("import pandas; frame = pandas.DataFrame({'id': [1, 2], 'note': ['a', 'b']})")
+
+    kernel.run("%%guarded_sql warehouse r <<\nSELECT note FROM orders JOIN frame USING (id) ORDER BY id")
+
+    assert kernel.value("r.note.tolist()") == "['a', 'b']"
+
+
+def test_a_long_query_shows_its_progress_and_then_the_receipt(kernel: Kernel) -> None:
+    slow = "SELECT count(*) AS n FROM range(100000000) a, range(100) b WHERE a.range + b.range < 0"
+    kernel.run("import _thread, threading; threading.Timer(4, _thread.interrupt_main).start()")
+
+    ran = kernel.run(f"%%guarded_sql warehouse\n{slow}")
+
+    words = ran.displays[0]["text/plain"]
+    assert words.startswith("● dev · warehouse · running ")
+    assert failed(ran).startswith("KeyboardInterrupt") or "1 row × 1 column" in words
 
 
 def test_explain_shows_the_plan_with_its_lines(kernel: Kernel) -> None:

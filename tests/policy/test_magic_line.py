@@ -20,6 +20,10 @@ from jupyter_guard.policy.magic_line import MagicLine
         ("w --with a --with b,c --save d", MagicLine("w", save="d", using=("a", "b", "c"))),
         ("w --explain", MagicLine("w", explain=True)),
         (
+            "w --to-parquet 'a b.parquet' --dtypes arrow",
+            MagicLine("w", parquet="a b.parquet", dtypes="arrow"),
+        ),
+        (
             "postgresql://u:p@h:1/d?a=b%20c --dry-run",
             MagicLine("postgresql://u:p@h:1/d?a=b%20c", dry_run=True),
         ),
@@ -41,6 +45,7 @@ def test_a_line(line: str, expected: MagicLine) -> None:
         ("w --limit --explain", "--limit wants a whole number behind it: --limit N"),
         ("w --limit 0", "--limit wants a whole number of rows from 1 on, not '0'."),
         ("w --limit 1 --limit 2", "--limit stands there twice."),
+        ("w --dtypes polars", "--dtypes is numpy or arrow, not 'polars'."),
         ("w --explain=yes", "--explain takes no value."),
         ("w --explain --profile", "--explain and --profile exclude each other."),
         ("w --if 1x", "--if wants the name of a variable, not '1x'."),

@@ -130,7 +130,10 @@ describe('drawReceipt', () => {
       { rows: null, transaction: 'committed' },
       ['warehouse · 0.12 s · committed']
     ],
-    [{ columns: null, file: '/d/a.parquet' }, ['12 rows in /d/a.parquet']],
+    [
+      { columns: null, file: '/d/a.parquet' },
+      ['items = 12 rows in /d/a.parquet']
+    ],
     [{ transaction: 'open' }, ['transaction open']],
     [{ statements: 3 }, ['warehouse · 3 statements · items']],
     [{ unguarded: true }, ['unguarded']],

@@ -178,11 +178,10 @@ function amount(receipt: IReceipt, trans: TranslationBundle): string {
         ? trans.__('first %1 of about %2 rows', count, about(total, trans))
         : trans.__('first %1', height);
   }
-  if (columns === null) {
-    return trans.__('%1 in %2', height, receipt.file);
-  }
-  const width = trans._n('%1 column', '%1 columns', columns, columns);
-  const frame = `${height} × ${width}`;
+  const frame =
+    columns === null
+      ? trans.__('%1 in %2', height, receipt.file)
+      : `${height} × ${trans._n('%1 column', '%1 columns', columns, columns)}`;
   return receipt.result ? `${receipt.result} = ${frame}` : frame;
 }
 

@@ -15,7 +15,7 @@ from psycopg.pq import TransactionStatus
 
 from jupyter_guard.policy import Effect
 
-from . import catalogs
+from . import catalogs, roles
 from .failures import statement_failed
 from .fetching import Meter
 from .interrupts import interruptible
@@ -26,6 +26,7 @@ from .postgres_cursor import Row
 from .postgres_direct import Direct
 from .postgres_types import load_as_arrow
 from .postgres_url import connect, parameters_of
+from .roles import Role
 from .served import Served
 from .values import bound
 
@@ -41,6 +42,7 @@ class PostgreSQL(Served):
         self._parameters = parameters_of(name, url, read_only=read_only)  # with the password
         self._session: psycopg.Connection[Row] | None = None
         self._direct = Direct(self._parameters)
+        self.role: Role | None = None  # known once a read-only session is open
         self._changed = False  # by SET and the like, so that a new session would answer otherwise
 
     def run(
@@ -96,8 +98,8 @@ class PostgreSQL(Served):
         if self._session is None:
             session = connect(self._name, self._parameters)
             load_as_arrow(session)
-            row = session.execute("SHOW transaction_read_only").fetchone()
-            self._locks = "read-only session" if row == ("on",) else "none"
+            self._locks, role = _asked(session)
+            self.role = self.role or role
             self._session = session
         return self._session
 
@@ -126,3 +128,20 @@ class PostgreSQL(Served):
                 self._in_transaction = session.info.transaction_status in _INSIDE
         done = len(batch.outcomes)
         raise statement_failed(failure, calls, done, done=done, rolled_back=rolled_back)
+
+
+def _asked(session: psycopg.Connection[Row]) -> tuple[str, Role | None]:
+    """Ask in one round trip for the mode of the session and, where it is read-only, for its role."""
+    probe = f"SELECT what || chr(9) || object FROM ({roles.POSTGRES}) AS found LIMIT 1"  # noqa: S608  # ours
+    mode = "current_setting('transaction_read_only')"
+    try:
+        row = session.execute(
+            f"SELECT {mode}, session_user, CASE WHEN {mode} = 'on' THEN ({probe}) END"
+        ).fetchone()
+    except psycopg.Error:  # something else that speaks the protocol, without PostgreSQL's catalog
+        row = session.execute("SHOW transaction_read_only").fetchone()
+        return ("read-only session" if row == ("on",) else "none"), None
+    if row is None or row[0] != "on":
+        return "none", None
+    what, _, thing = str(row[2] or "").partition("\t")
+    return "read-only session", Role(str(row[1]), ((what, thing),) if what else ())

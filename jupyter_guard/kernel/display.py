@@ -81,14 +81,15 @@ class Refusal:
     tier: str
     connection: str
     statements: tuple[RefusedStatement, ...]
+    locks: str = ""  # "2 of 3 locks hold"; '' where that is not known
     mime = "application/vnd.jupyter-guard.refusal+json"
 
     @classmethod
-    def of(cls, judged: Judged) -> Refusal:
+    def of(cls, judged: Judged, locks: str = "") -> Refusal:
         """Return the refusal of a text that was judged."""
         environment = judged.environment
         statements = tuple(RefusedStatement.of(verdict) for verdict in judged.verdicts)
-        return cls(environment.name, environment.tier.name, judged.connection.name, statements)
+        return cls(environment.name, environment.tier.name, judged.connection.name, statements, locks)
 
     @property
     def refused(self) -> tuple[RefusedStatement, ...]:
@@ -116,6 +117,8 @@ class Refusal:
                 f"  What: {s.effect}{_tables(s)}",
                 f"  Next: {s.remedy}",
             ]
+        if self.locks:
+            lines.append(f"  Here {self.locks}.")
         return "\n".join(lines)
 
     def html(self) -> str:
@@ -131,7 +134,8 @@ class Refusal:
             cells = "".join(f"<tr><th align='left'>{k}</th><td align='left'>{v}</td></tr>" for k, v in rows)
             blocks.append(f"<table>{cells}</table>")
         title = f"{ICONS[Tier[self.tier]]} {self.environment.upper()} · not sent to {self.connection}"
-        return f"<div role='alert'><p><b>{escape(title)}</b></p>{''.join(blocks)}</div>"
+        locks = f"<p><small>{escape(self.locks)}</small></p>" if self.locks else ""
+        return f"<div role='alert'><p><b>{escape(title)}</b></p>{''.join(blocks)}{locks}</div>"
 
 
 @dataclass(frozen=True)
@@ -150,11 +154,14 @@ class Status:
     guarded: tuple[str, ...] = ()  # drivers of other libraries whose SQL is judged, too
     outside: tuple[str, ...] = ()  # drivers that were imported and are not guarded
     unlocks: tuple[str, ...] = ()  # that last
+    locks: tuple[str, ...] = ()  # a line for each connection that should be locked
     mime = "application/vnd.jupyter-guard.status+json"
 
     @classmethod
     def of(cls, guard: Guard, routes: Routes, wanted: str = "") -> Status:
         """Return the status of `guard`; `wanted` is the environment just asked for."""
+        from .strength import lines
+
         policy, tag = guard.policy, guard.tag
         problems = [str(guard.problem)] if guard.problem else []
         problems += policy.warnings
@@ -174,6 +181,7 @@ class Status:
             routes.guarded,
             routes.outside,
             tuple(unlock.in_words() for unlock in guard.unlocks.active),
+            tuple(lines(guard, routes.gate)),
         )
 
     def data(self) -> dict[str, Any]:
@@ -192,6 +200,7 @@ class Status:
         if self.guarded:
             rows.append(("Guarded", ", ".join(self.guarded)))
         rows += [("Outside", unguarded) for unguarded in self.outside]
+        rows += [("Locks", line) for line in self.locks]
         rows += [("UNLOCKED", unlock) for unlock in self.unlocks]
         if self.unguarded:
             rows.insert(0, ("UNGUARDED", "the guard is switched off; everything is sent"))

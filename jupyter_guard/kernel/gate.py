@@ -25,6 +25,8 @@ from .local_files import is_exempt
 from .sent import Sent, where
 
 if TYPE_CHECKING:
+    from jupyter_guard.databases.roles import Role
+
     from .display import Refusal
     from .locks.lock import AnyLock
 
@@ -50,6 +52,7 @@ class Gate:
         self._settled: object = None
         self._locks: weakref.WeakSet[AnyLock] = weakref.WeakSet()
         self._said = False  # where this kernel is
+        self.roles: dict[Target, Role] = {}  # that connections of the notebook were found to have
         self.hosts: set[str] = set()  # that guarded drivers were seen to talk to
 
     def start_cell(self, info: object = None) -> None:

@@ -201,10 +201,19 @@ class Guard:
         """Record that nothing of what was judged is sent."""
         self._announce(judged, send=False)
 
-    def locks(self, connection_name: str) -> str:
-        """Return which engine lock holds on a connection that is open, or ''."""
+    def database(self, connection_name: str) -> Database | None:
+        """Return the database behind a connection of guard.toml, if it is open."""
         held = self._databases.get(connection_name)
-        return held[2].locks if held else ""
+        return held[2] if held else None
+
+    def strength(self, judged: Judged) -> str:
+        """Return how many locks hold on the connection of a text, or '' where none should."""
+        from .strength import of_database, wanted_in
+
+        database = self.database(judged.connection.name)
+        if database is None or not wanted_in(judged.environment):
+            return ""
+        return of_database(judged.connection.dialect, database).short()
 
     def in_transaction(self, connection_name: str) -> bool:
         """Say whether a transaction that a cell began on that connection is still open."""

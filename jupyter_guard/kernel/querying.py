@@ -115,9 +115,15 @@ class Querying:
 
             last = plan_of(last)
         open_now = self._guard.in_transaction(judged.connection.name)
-        progress.end(
-            Receipt.of(judged, outcomes, request.result, in_transaction=open_now, unguarded=self._guard.off)
+        receipt = Receipt.of(
+            judged,
+            outcomes,
+            request.result,
+            in_transaction=open_now,
+            unguarded=self._guard.off,
+            locks="" if judged.unlock else self._guard.strength(judged),
         )
+        progress.end(receipt)
         if len(outcomes) > 1:
             self._variables[RESULTS] = tuple(o.rows if o.frame is None else o.frame for o in outcomes)
         if not request.result:
@@ -129,7 +135,7 @@ class Querying:
         from . import display
 
         self._guard.refuse(judged)
-        refusal = display.Refusal.of(judged)
+        refusal = display.Refusal.of(judged, self._guard.strength(judged))
         display.show(refusal)
         raise StatementBlocked(refusal.headline, judged.verdicts)
 

@@ -41,6 +41,7 @@ class Receipt:
     statements: int
     notes: tuple[str, ...]
     unguarded: bool
+    locks: str = ""  # "2 of 3 locks hold"; '' where none should
     mime = "application/vnd.jupyter-guard.receipt+json"
 
     @classmethod
@@ -52,6 +53,7 @@ class Receipt:
         *,
         in_transaction: bool,
         unguarded: bool,
+        locks: str = "",
     ) -> Receipt:
         """Return the receipt of a text that was run."""
         shown = next((o for o in reversed(outcomes) if o.frame is not None or o.file), outcomes[-1])
@@ -74,6 +76,7 @@ class Receipt:
             len(outcomes),
             notes,
             unguarded,
+            locks,
         )
 
     def data(self) -> dict[str, Any]:
@@ -86,7 +89,7 @@ class Receipt:
         parts = [f"{ICONS[Tier[self.tier]]} {guarded}{self.environment} · {self.connection}"]
         if self.statements > 1:
             parts.append(f"{self.statements} statements")
-        parts += [self._amount(), f"{self.seconds:.2f} s", self._kept(), *self.notes]
+        parts += [self._amount(), f"{self.seconds:.2f} s", self._kept(), self.locks, *self.notes]
         return " · ".join(part for part in parts if part)
 
     def html(self) -> str:

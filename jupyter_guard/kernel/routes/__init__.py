@@ -8,8 +8,9 @@ from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
+from jupyter_guard.databases.drivers import ROUTES, Route
+
 from .clients import CLIENTS
-from .drivers import ROUTES, Route
 from .importing import around_import
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ class Routes:
     """Guards each driver from the moment of its import."""
 
     def __init__(self, gate: Gate, elsewhere: Outside) -> None:
-        self._gate, self._elsewhere = gate, elsewhere
+        self.gate, self._elsewhere = gate, elsewhere
         self._by_module = {route.module: route for route in ROUTES}
         self.found: dict[str, Found] = {}
 
@@ -59,7 +60,7 @@ class Routes:
         if module in CLIENTS:
             from .unguarded import refuse_import
 
-            refuse_import(self._gate, module, CLIENTS[module][0])
+            refuse_import(self.gate, module, CLIENTS[module][0])
 
     def _imported(self, module: str) -> None:
         if module in self._by_module:
@@ -68,7 +69,7 @@ class Routes:
             from .unguarded import close, without_route
 
             name, entries = CLIENTS[module]
-            close(self._gate, module, entries, name, without_route(name))
+            close(self.gate, module, entries, name, without_route(name))
 
     def guard(self, route: Route) -> None:
         """Fit the adapter to the driver; one that does not fit is refused in prod."""
@@ -76,7 +77,7 @@ class Routes:
         problem = _outside(route, number)
         if not problem:
             try:
-                import_module(f".{route.adapter}", __name__).install(self._gate)
+                import_module(f".{route.adapter}", __name__).install(self.gate)
             except Exception as error:  # noqa: BLE001  # whatever it is, the driver is not guarded
                 works = f"; {_range(route)} works" if route.tested[0] else ""
                 problem = f"{route.name} {number} does not fit ({type(error).__name__}: {error}){works}"
@@ -84,7 +85,7 @@ class Routes:
         if problem:
             from .unguarded import close
 
-            close(self._gate, route.module, route.entries, route.distribution or route.name, problem)
+            close(self.gate, route.module, route.entries, route.distribution or route.name, problem)
 
 
 def _version_of(route: Route) -> str:

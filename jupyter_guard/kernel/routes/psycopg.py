@@ -12,6 +12,8 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.pq import ExecStatus, PipelineStatus, TransactionStatus
 
+from jupyter_guard.databases.roles import POSTGRES as POSTGRES_ROLE
+from jupyter_guard.databases.roles import Role
 from jupyter_guard.kernel.guard import is_judged
 from jupyter_guard.kernel.locks import POSTGRES, Lock, Passage
 from jupyter_guard.kernel.locks.words import REPORTED, merged, target_of_parameters
@@ -256,8 +258,23 @@ def _lock(gate: Gate, connection: Any) -> Lock:
 
 
 def _locked(gate: Gate, connection: Any) -> Any:
-    _lock(gate, connection).set_at_connect()
+    lock = _lock(gate, connection)
+    lock.set_at_connect()
+    (target,) = lock.targets
+    if target not in gate.roles:  # once for each server and database
+        gate.roles[target] = _role(connection)
     return connection
+
+
+def _role(connection: Any) -> Role:
+    """Ask what the role may do, once and for the first thing that is found."""
+    probe = f"SELECT what, object FROM ({POSTGRES_ROLE}) AS found LIMIT 1"  # noqa: S608  # the text is ours
+    answer = _run(connection, probe)
+    name = connection.info.user
+    if answer.status != ExecStatus.TUPLES_OK:
+        return Role(name, (("was not looked into:", "the catalog did not answer"),))
+    row = [bytes(answer.get_value(0, i) or b"").decode() for i in (0, 1)] if answer.ntuples else []
+    return Role(name, ((row[0], row[1]),) if row else ())
 
 
 def _weak(gate: Gate, connection: Any) -> Any:

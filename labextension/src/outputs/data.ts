@@ -43,6 +43,8 @@ export interface IReceipt {
   readonly seconds: number | null;
   readonly notes: readonly string[];
   readonly unguarded: boolean;
+  /** "2 of 3 locks hold", or "" where none should. */
+  readonly locks: string;
 }
 
 /** Where a session was when somebody asked. */
@@ -57,6 +59,10 @@ export interface IStatus {
   readonly unguarded: boolean;
   readonly guarded: readonly string[];
   readonly outside: readonly string[];
+  /** A line for each connection that should be locked. */
+  readonly locks: readonly string[];
+  /** Exceptions to the limit that last. */
+  readonly unlocks: readonly string[];
   readonly next: string;
 }
 
@@ -90,7 +96,8 @@ export function parseReceipt(value: unknown): IReceipt | null {
     transaction: text(value.transaction),
     seconds: number(value.seconds),
     notes: texts(value.notes),
-    unguarded: value.unguarded === true
+    unguarded: value.unguarded === true,
+    locks: text(value.locks)
   };
 }
 
@@ -109,6 +116,8 @@ export function parseStatus(value: unknown): IStatus | null {
     unguarded: value.unguarded === true,
     guarded: texts(value.guarded),
     outside: texts(value.outside),
+    locks: texts(value.locks),
+    unlocks: texts(value.unlocks),
     next: text(value.next_environment)
   };
 }

@@ -103,7 +103,9 @@ describe('what a notebook holds is text', () => {
               problems: ['p'],
               files: ['f'],
               guarded: ['g'],
-              outside: ['o']
+              outside: ['o'],
+              locks: ['l'],
+              unlocks: ['u']
             })
           )!,
           trans
@@ -122,6 +124,7 @@ describe('drawReceipt', () => {
     [{}, ['dev · warehouse · items = 12 rows × 3 columns · 0.12 s']],
     [{ columns: null, result: '' }, ['dev · warehouse · 12 rows changed']],
     [{ rows: null }, ['dev · warehouse · done']],
+    [{ locks: '2 of 3 locks hold' }, ['0.12 s · 2 of 3 locks hold']],
     [{ rows: 1, columns: 1 }, ['1 row × 1 column']],
     [{ more: true }, ['first 12 rows × 3 columns']],
     [{ more: true, total: 48_100_000 }, ['first 12 of about 48 million rows']],

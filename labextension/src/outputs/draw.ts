@@ -63,6 +63,9 @@ export function drawReceipt(
   if (receipt.transaction) {
     node.append(' · ', kept(receipt.transaction, trans));
   }
+  if (receipt.locks) {
+    node.append(` · ${receipt.locks}`);
+  }
   for (const note of receipt.notes) {
     node.append(element('div', 'jg-Receipt-note', note));
   }
@@ -98,6 +101,12 @@ export function drawStatus(
   }
   for (const route of status.outside) {
     row(list, trans.__('Outside'), route);
+  }
+  for (const locks of status.locks) {
+    row(list, trans.__('Locks'), locks);
+  }
+  for (const unlock of status.unlocks) {
+    row(list, trans.__('Unlocked'), element('b', 'jg-Status-problem', unlock));
   }
   if (status.next) {
     const comes = trans.__('%1 comes into force', status.next);

@@ -14,6 +14,7 @@ from jupyter_guard.errors import GuardError
 
 OK, DRAFT, BAD_INPUT = 0, 1, 2
 DAMAGED = 1  # of the journal: something was changed or removed
+UNWELL = 1  # the doctor found a problem
 _DEMO_FOLDER = "jupyter-guard-demo"
 
 
@@ -36,6 +37,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_check(commands.add_parser("check", help="judge the SQL of files and notebooks, for review and CI"))
     _add_demo(commands.add_parser("demo", help="open JupyterLab on a ready warehouse and notebook"))
+    _add_doctor(commands.add_parser("doctor", help="what is in force, what is guarded, which locks hold"))
     _add_export(commands.add_parser("export", help="turn a notebook into a project"))
     _add_log(commands.add_parser("log", help="what was sent and what was refused"))
     _add_trust(commands.add_parser("trust", help="let a project's guard.toml loosen rules and use secrets"))
@@ -55,6 +57,13 @@ def _add_demo(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--no-browser", action="store_true", help="print the address only")
     parser.add_argument("--port", type=int, default=8888, help="a port to try first")
     parser.set_defaults(run=_demo)
+
+
+def _add_doctor(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("path", type=Path, nargs="?", default=Path(), help="a notebook or its folder")
+    parser.add_argument("--no-connect", action="store_true", help="open no connection")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.set_defaults(run=_doctor)
 
 
 def _add_export(parser: argparse.ArgumentParser) -> None:
@@ -103,6 +112,21 @@ def _demo(arguments: argparse.Namespace) -> int:
         raise GuardError('JupyterLab is not installed here: pip install "jupyter-guard[lab]"')
     os.chdir(notebook.parent)
     os.execv(sys.executable, command)
+
+
+def _doctor(arguments: argparse.Namespace) -> int:
+    import shutil
+
+    from jupyter_guard import doctor
+    from jupyter_guard.doctor.findings import table
+
+    found = doctor.examine(arguments.path.absolute(), connect=not arguments.no_connect)
+    if arguments.json:
+        print(json.dumps([vars(finding) for finding in found], indent=2, ensure_ascii=False))
+    else:
+        colours = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+        print(table(found, shutil.get_terminal_size().columns, colours=colours))
+    return UNWELL if any(finding.state == doctor.FAIL for finding in found) else OK
 
 
 def _export(arguments: argparse.Namespace) -> int:

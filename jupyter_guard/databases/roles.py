@@ -85,7 +85,7 @@ def mysql_findings(grants: Iterable[str]) -> tuple[tuple[str, str], ...]:
         if match is None:
             found.append(("has a role that was not looked into:", grant.partition(" TO ")[0][:80]))
             continue
-        rights = [_COLUMNS.sub("", right).strip().upper() for right in match["rights"].split(", ")]
+        rights = [right.strip().upper() for right in _COLUMNS.sub("", match["rights"]).split(",")]
         more = [right for right in rights if right not in _READS]
         if more:
             found.append((f"may {', '.join(more)} on", match["object"]))

@@ -158,8 +158,9 @@ class Gate:
         return self._guard.glance()
 
     def lock_made(self, lock: AnyLock) -> None:
-        """Keep sight of a lock while its connection lives."""
-        self._locks.add(lock)
+        """Keep sight of a lock while its connection lives; not of the guard's own connections."""
+        if not is_judged():
+            self._locks.add(lock)
 
     @property
     def locks(self) -> tuple[AnyLock, ...]:

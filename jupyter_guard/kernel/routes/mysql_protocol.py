@@ -6,7 +6,9 @@ import weakref
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from jupyter_guard.kernel.guard import is_judged
+from jupyter_guard.databases.roles import MYSQL as MYSQL_ROLE
+from jupyter_guard.databases.roles import Role, mysql_findings
+from jupyter_guard.kernel.guard import is_judged, judged_already
 from jupyter_guard.kernel.locks import MYSQL, Lock
 from jupyter_guard.policy.model import Effect
 from jupyter_guard.policy.targets import Target
@@ -55,6 +57,14 @@ class Wire:
         connection._read_ok_packet()
 
 
+def _role(connection: Any) -> Role:
+    with judged_already():
+        connection._execute_command(_QUERY, MYSQL_ROLE)
+        connection._read_query_result()
+    name = as_text(connection.user or b"")
+    return Role(name, mysql_findings(str(row[0]) for row in connection._result.rows))
+
+
 def guard_commands(
     gate: Gate,
     connection: type,
@@ -96,6 +106,9 @@ def guard_commands(
         if passage is not None:
             with passage:
                 pass
+            place = target(self)
+            if place not in gate.roles:  # once for each server and database
+                gate.roles[place] = _role(self)
 
     before(connection, "_execute_command", look)
     if locks:

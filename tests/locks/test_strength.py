@@ -1,0 +1,132 @@
+"""How many locks hold: what is shown, and what the role is found to be able to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import psycopg
+import pytest
+
+from jupyter_guard.databases import Call, open_database
+from jupyter_guard.databases.postgresql import PostgreSQL
+from jupyter_guard.databases.roles import POSTGRES, mysql_findings, postgres_remedy
+from jupyter_guard.policy import Connection, Effect
+from tests.kernel.conftest import Kernel, start
+from tests.servers import QUOTED_PASSWORD, Postgres
+
+__all__ = ["start"]
+
+
+@pytest.fixture
+def reader(postgres: Postgres, warehouse: str) -> str:
+    """The URL of a role made by the very statements that the doctor gives."""
+    url = postgres.superuser_url.replace("/postgres?", "/locks?")
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(
+            "DROP SCHEMA public CASCADE; CREATE SCHEMA public; CREATE TABLE t (id int, v text)"
+        )
+        if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = 'analyst_read'").fetchone():
+            connection.execute(
+                postgres_remedy("locks", ["public"], []).replace("'…'", f"'{postgres.password}'")
+            )
+        else:
+            connection.execute(
+                "GRANT USAGE ON SCHEMA public TO analyst_read; GRANT SELECT ON t TO analyst_read"
+            )
+    return f"postgresql://analyst_read:{QUOTED_PASSWORD}@127.0.0.1:{postgres.port}/locks"
+
+
+WAYS = {
+    "nothing": ("", ""),
+    "a column": ("GRANT UPDATE (v) ON t TO analyst_read", "may write columns of t"),
+    "a table": ("GRANT INSERT ON t TO analyst_read", "may write t"),
+    "a sequence": ("CREATE SEQUENCE s; GRANT USAGE ON SEQUENCE s TO analyst_read", "may advance s"),
+    "a schema": ("GRANT CREATE ON SCHEMA public TO analyst_read", "may create in schema public"),
+    "ownership": ("ALTER TABLE t OWNER TO analyst_read", "owns t"),
+    "a role it may become": (
+        "DROP ROLE IF EXISTS writers; CREATE ROLE writers; GRANT DELETE ON t TO writers;"
+        "ALTER ROLE analyst_read NOINHERIT; GRANT writers TO analyst_read",
+        "may write t",
+    ),
+    "its owner's rights": (
+        "CREATE FUNCTION wipe() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'DELETE FROM t RETURNING 1'",
+        "may call, with its owner's rights, wipe()",
+    ),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_what_a_role_may_do_is_found(way: str, reader: str, postgres: Postgres) -> None:
+    grant, expected = WAYS[way]
+    if grant:
+        with psycopg.connect(
+            postgres.superuser_url.replace("/postgres?", "/locks?"), autocommit=True
+        ) as connection:
+            connection.execute(grant)
+    database = open_database(Connection("warehouse", "postgres"), reader, read_only=True)
+    assert isinstance(database, PostgreSQL)
+    try:
+        (outcome,) = database.run([Call(POSTGRES, effect=Effect.READ)], {})
+        found = [f"{what} {thing}" for what, thing in outcome.tuples()]
+        role = database.role
+    finally:
+        database.close()
+        with psycopg.connect(
+            postgres.superuser_url.replace("/postgres?", "/locks?"), autocommit=True
+        ) as connection:
+            connection.execute(
+                "DROP FUNCTION IF EXISTS wipe; ALTER TABLE t OWNER TO postgres; DROP TABLE t CASCADE"
+            )
+            connection.execute("DROP SEQUENCE IF EXISTS s; REVOKE CREATE ON SCHEMA public FROM analyst_read")
+
+    assert found == ([expected] if expected else [])
+    assert role is not None
+    assert (role.holds, role.name) == (not expected, "analyst_read")
+
+
+def test_rights_of_mysql_beyond_reading_are_found() -> None:
+    found = mysql_findings(
+        [
+            "GRANT USAGE ON *.* TO `a`@`%`",
+            "GRANT SELECT (id, name), SHOW VIEW ON `shop`.* TO `a`@`%`",
+            "GRANT SELECT, INSERT, CREATE TEMPORARY TABLES ON `shop`.`t` TO `a`@`%`",
+            "GRANT `writers` TO `a`@`%`",
+        ]
+    )
+
+    assert found == (
+        ("may INSERT, CREATE TEMPORARY TABLES on", "`shop`.`t`"),
+        ("has a role that was not looked into:", "GRANT `writers`"),
+    )
+
+
+def test_status_and_receipt_say_how_many_locks_hold(
+    start: Callable[..., Kernel], tmp_path: object, reader: str, warehouse: str, project: object
+) -> None:
+    from pathlib import Path
+
+    from jupyter_guard.policy import places
+
+    folder = Path(str(tmp_path)) / "project"
+    folder.mkdir()
+    file = folder / "guard.toml"
+    file.write_text(
+        f'default = "prod"\n[environments.prod]\ntier = "prod"\nconnections.reader = "{reader}"\n'
+        f'connections.writer = "{warehouse}"\nconnections.snow = "snowflake://me@acme/db"\n'
+    )
+    kernel = start(folder, JUPYTER_GUARD_TRUST=places.content_hash(file.read_bytes()))
+
+    receipts = [
+        kernel.run(f"%%guarded_sql {name}\nSELECT 1").shown("receipt") for name in ("reader", "writer")
+    ]
+    kernel.run(f"import psycopg\ncon = psycopg.connect({warehouse!r})")
+    refusal = kernel.run("%%guarded_sql writer\nDELETE FROM t").shown("refusal")
+    lines = kernel.run("%guard").shown("status")["locks"]
+
+    assert [r["locks"] for r in receipts] == ["3 of 3 locks hold", "2 of 3 locks hold"]
+    assert refusal["locks"] == "2 of 3 locks hold"
+    assert lines[0].startswith("reader: 3 of 3 locks hold: text ✓, engine ✓ read-only session, role ✓")
+    assert lines[1].startswith("snow: 1 of 3 locks hold: text ✓, engine ✗")
+    assert lines[2].startswith("writer: 2 of 3 locks hold")
+    assert "role ✗ analyst" in lines[2]
+    assert "opened by the notebook: 2 of 3 locks hold" in lines[3]

@@ -31,7 +31,7 @@ def _autoload() -> Finding:
         return Finding(
             "kernels",
             FAIL,
-            "installed with pip install --user: IPython reads no startup file there, so kernels are unguarded",
+            "installed with pip install --user: IPython reads no startup file there; kernels are unguarded",
             f"Install it into the environment of the kernel: {sys.executable} -m pip install jupyter-guard",
         )
     return Finding(

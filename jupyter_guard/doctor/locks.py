@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jupyter_guard.databases import Call, Database, open_database
-from jupyter_guard.databases.roles import POSTGRES, Role, postgres_remedy
+from jupyter_guard.databases.roles import (
+    MYSQL,
+    POSTGRES,
+    Role,
+    mysql_findings,
+    mysql_remedy,
+    postgres_remedy,
+)
 from jupyter_guard.databases.secrets import resolve
 from jupyter_guard.errors import ConnectionFailed, GuardError
 from jupyter_guard.policy import Connection, Effect, Policy
@@ -15,6 +22,7 @@ from .findings import FAIL, OK, WARN, Finding
 
 _SHOWN = 5  # findings about a role; the rest is counted
 _EMBEDDED = ("duckdb", "sqlite")
+_LOCKED = (*_EMBEDDED, "postgres", "mysql")
 _NO_SESSION = (
     "No session of it is locked: give it a role that cannot write, as docs/locks.md says per vendor."
 )
@@ -35,16 +43,16 @@ def examine(policy: Policy, *, connect: bool) -> list[Finding]:
 
 
 def _one(where: str, connection: Connection, *, connect: bool) -> Iterator[Finding]:
+    if connection.dialect not in _LOCKED:
+        yield Finding("locks", WARN, f"{where}: 1 of 3 locks hold: only the text lock", _NO_SESSION)
+        return
     try:
         url = resolve(connection.url)
         database = open_database(connection, url, read_only=True)
     except ConnectionFailed as error:
-        if "there is no way yet" in str(error):
-            yield Finding("locks", WARN, f"{where}: 1 of 3 locks hold: only the text lock", _NO_SESSION)
-        else:
-            yield Finding(
-                "locks", FAIL, f"{where}: {error}", "See the message; then run jupyter guard doctor again."
-            )
+        yield Finding(
+            "locks", FAIL, f"{where}: {error}", "See the message; then run jupyter guard doctor again."
+        )
         return
     if not connect:
         yield Finding("locks", OK, f"{where}: not opened (--no-connect)")
@@ -68,7 +76,7 @@ def _held(where: str, connection: Connection, url: str, database: Database) -> I
         remedy = "" if engine else "A database in memory cannot be locked; it holds nothing of prod's either."
         yield Finding("locks", state, f"{where}: {1 + engine} of 2 locks hold: text ✓, {said}", remedy)
         return
-    role = _role(database)
+    role = _role(connection.dialect, database)
     hold = 1 + engine + role.holds
     words = f"{where}: {hold} of 3 locks hold: text ✓, {said}, role {'✓' if role.holds else '✗'}"
     if role.holds and engine:
@@ -81,7 +89,10 @@ def _held(where: str, connection: Connection, url: str, database: Database) -> I
     yield Finding("locks", state, f"{words} {role.name}: {listed}", _remedy(url, role))
 
 
-def _role(database: Database) -> Role:
+def _role(dialect: str, database: Database) -> Role:
+    if dialect == "mysql":
+        (outcome,) = database.run([Call(MYSQL, effect=Effect.READ)], {})
+        return Role("its user", mysql_findings(str(row[0]) for row in outcome.tuples()), full=True)
     known: Role | None = getattr(database, "role", None)
     name = known.name if known else "its role"
     (outcome,) = database.run([Call(POSTGRES, effect=Effect.READ)], {})
@@ -90,6 +101,9 @@ def _role(database: Database) -> Role:
 
 def _remedy(url: str, role: Role) -> str:
     """Return the statements for a role that only reads, of the schemas that were found."""
+    if dialect_of(url) == "mysql":
+        made = mysql_remedy(target_of(url).database or "DATABASE")
+        return f"Have an administrator make a user who only reads:\n{made}"
     owned = [thing for what, thing in role.findings if what in ("owns", "may write", "may advance")]
     schemas = {thing for what, thing in role.findings if what == "may create in schema"}
     schemas |= {thing.partition(".")[0] if "." in thing else "public" for thing in owned}

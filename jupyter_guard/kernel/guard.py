@@ -152,6 +152,11 @@ class Guard:
         policy = self.policy
         if self.problem is not None:
             raise self.problem
+        if "://" in name:  # not repeated: it may hold a password
+            raise UsageError(
+                "A URL is not taken here, so that no password stands in a notebook. Name it in guard.toml: "
+                '[environments.dev] connections.NAME = "URL", with ${keyring:service/user} for the password.'
+            )
         return policy.connection(name or self._only_connection(), self.tag.environment)
 
     def tables(self, connection_name: str) -> tuple[Table, ...]:

@@ -64,6 +64,7 @@ bench: $(VENV)/.test  ## Measure the hot paths beside what one would use instead
 	python benchmarks/journal.py
 	python benchmarks/judge.py
 	python benchmarks/export.py
+	python benchmarks/fetch.py --quick
 
 .PHONY: score
 score: $(VENV)/.test  ## Score the judgement of SQL (CORPUS=folder of statements with the databases' verdicts)

@@ -83,6 +83,9 @@ def _case(step: Step, facts: _Facts, chosen: Mapping[str, object]) -> Case | Non
     ):
         return None
     columns = _columns(tree, tables[0])
+    compared = {_column(n.left) for n in ast.walk(tree) if isinstance(n, ast.Compare)}
+    if not compared <= columns:  # of a column that the step computes nobody knows which values come
+        return None
     table = "" if columns & facts.numbers & facts.dates else _table(sorted(columns), facts)
     return (
         Case(step, tables[0], table, {name: repr(chosen[name]) for name in sorted(options)})

@@ -199,11 +199,19 @@ def _sharing(plan: Plan) -> Mapping[str, set[str]]:
     """Return, for each name, all names that may share its object at some time."""
     groups: defaultdict[str, set[str]] = defaultdict(set)
     for part in plan.parts:
-        for names in part.effects.aliases:
+        for names in part.effects.aliases if not _chooses_rows(part.piece.tree) else ():
             merged = set(names).union(*(groups[name] for name in names))
             for name in merged:
                 groups[name] = merged
     return groups
+
+
+def _chooses_rows(tree: ast.stmt | None) -> bool:
+    """Return whether a statement takes rows or columns of a table by a condition or list: that is a copy."""
+    match tree:
+        case ast.Assign(targets=[ast.Name()], value=ast.Subscript(value=ast.Name(), slice=part)):
+            return isinstance(part, (ast.Compare, ast.BinOp, ast.BoolOp, ast.List))
+    return False
 
 
 class _Namer:
@@ -229,6 +237,8 @@ class _Namer:
         else:
             self._used.add(chunk.heading)
         wanted = wanted or self._by_result(chunk, outputs, place)
+        if wanted in self._taken and chunk.figure is None:
+            wanted = self._by_result(chunk, outputs, place)
         name = wanted if wanted not in self._taken and not keyword.iskeyword(wanted) else f"{wanted}_step"
         number = 2
         while name in self._taken:

@@ -40,7 +40,7 @@ test: $(VENV)/.test lint  ## Run all checks and all tests
 	@# The longest comes last, so that its closing line ends the log.
 	pytest tests/server -p pytest_jupyter.jupyter_server
 	pytest tests/browser
-	pytest tests --ignore tests/server --ignore tests/browser
+	pytest tests --ignore tests/server --ignore tests/browser --ignore tests/soak
 
 .PHONY: lint
 lint: $(VENV)/.test  ## Check style, types and imports
@@ -80,6 +80,11 @@ fuzz: $(VENV)/.test  ## Fuzz the judgement of SQL with both fuzzers (MINUTES=10 
 .PHONY: score-notebooks
 score-notebooks: $(VENV)/.test  ## Score the export over executed notebooks (NOTEBOOKS=folder with index.json, NBC_HOME=their libraries)
 	python benchmarks/score_notebooks.py --index $(NOTEBOOKS)/index.json --scorer $(SCORER) --home $(NBC_HOME) $(ARGS)
+
+.PHONY: soak
+soak: $(VENV)/.test  ## Run what takes too long or needs too much for every test run (Spark, cloud clients)
+	pip install --quiet --editable ".[routes-cloud]"
+	pytest tests/soak
 
 .PHONY: build
 build: $(VENV)/.test  ## Make the wheel and the sdist in dist/

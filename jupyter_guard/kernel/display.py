@@ -6,6 +6,7 @@ and plain text. State is never colour alone.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any, Protocol
@@ -155,6 +156,7 @@ class Status:
     outside: tuple[str, ...] = ()  # drivers that were imported and are not guarded
     unlocks: tuple[str, ...] = ()  # that last
     locks: tuple[str, ...] = ()  # a line for each connection that should be locked
+    targets: tuple[str, ...] = ()  # where statements of other libraries went, and what each counted as
     mime = "application/vnd.jupyter-guard.status+json"
 
     @classmethod
@@ -182,6 +184,7 @@ class Status:
             routes.outside,
             tuple(unlock.in_words() for unlock in guard.unlocks.active),
             tuple(lines(guard, routes.gate)),
+            routes.targets,
         )
 
     def data(self) -> dict[str, Any]:
@@ -197,6 +200,8 @@ class Status:
             ("Connections", ", ".join(self.connections)),
             ("Rules from", ", ".join(self.files) or "built-in defaults (no guard.toml)"),
         ]
+        if self.targets:
+            rows.append(("Sent to", _list(self.targets)))
         if self.guarded:
             rows.append(("Guarded", ", ".join(self.guarded)))
         rows += [("Outside", unguarded) for unguarded in self.outside]
@@ -219,6 +224,11 @@ class Status:
             for word, value in self.rows()
         )
         return f"<table>{cells}</table>"
+
+
+def _list(words: Sequence[str], most: int = 8) -> str:
+    more = len(words) - most
+    return ", ".join(words[:most]) + (f" and {more} more" if more > 0 else "")
 
 
 def _tables(statement: RefusedStatement) -> str:

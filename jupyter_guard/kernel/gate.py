@@ -54,6 +54,7 @@ class Gate:
         self._said = False  # where this kernel is
         self.roles: dict[Target, Role] = {}  # that connections of the notebook were found to have
         self.hosts: set[str] = set()  # that guarded drivers were seen to talk to
+        self.went_to: dict[str, str] = {}  # targets in words, and the environment that each counted as
 
     def start_cell(self, info: object = None) -> None:
         """Record anew what this cell reads."""
@@ -234,6 +235,8 @@ class Gate:
             return Sent(self._guard.recorder, None, effect)
         self._left -= len(verdicts)
         self._say_where(place)
+        if len(self.went_to) < _REMEMBERED:
+            self.went_to[name] = place.name
         self.hosts.update(host for target in known for host in target.hosts)
         with judged_already():  # the journal itself is a SQLite file
             token = self._guard.recorder.intent(

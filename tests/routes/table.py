@@ -17,19 +17,7 @@ outside. *Reads pass*: a query by the same way gave its result.
 | route | version | database | tried | stopped | reads pass |
 |---|---|---|---|---|---|
 """
-OUTSIDE = """
-## Outside of the guard
-
-The guard is a seat belt in Python; a read-only role of the database is the lock. Known to pass:
-
-- methods of a driver that were taken from it before the guard was loaded, its C level
-  (`conn.pgconn.exec_` of psycopg), and `ctypes`;
-- other processes and what they run, unless they are database clients known by name; names that a
-  shell puts together;
-- drivers without a route here; `%guard` names the known ones that were imported;
-- DuckDB's files: what `COPY … TO` or `write_parquet` makes from a database in memory;
-- HTTP requests, object stores, mail.
-"""
+OUTSIDE = Path(__file__).with_name("outside.md")  # what no scenario can show
 
 
 @dataclass(frozen=True)
@@ -55,4 +43,4 @@ def write_table(file: Path, rows: Iterable[Row]) -> None:
         lines.append(
             f"| {route} | {number} | {database} | {names} | {stopped} of {count} | {read} of {count} |"
         )
-    file.write_text(HEAD + "\n".join(lines) + "\n" + OUTSIDE)
+    file.write_text(HEAD + "\n".join(lines) + "\n\n" + OUTSIDE.read_text(encoding="utf-8"))

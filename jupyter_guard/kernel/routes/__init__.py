@@ -47,6 +47,11 @@ class Routes:
         names = {CLIENTS[module][0]: None for module in CLIENTS if module in sys.modules}
         return unfit + tuple(f"{name} has no route here" for name in names) + self._elsewhere.seen
 
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """Where statements of other libraries went, and as which environment that counted."""
+        return tuple(f"{name} ({environment})" for name, environment in self._gate.went_to.items())
+
     def install(self) -> None:
         """Guard what is imported already, and what will be."""
         watched = self._by_module.keys() | CLIENTS.keys()

@@ -57,6 +57,7 @@ export interface IStatus {
   readonly files: readonly string[];
   readonly problems: readonly string[];
   readonly unguarded: boolean;
+  readonly targets: readonly string[];
   readonly guarded: readonly string[];
   readonly outside: readonly string[];
   /** A line for each connection that should be locked. */
@@ -114,6 +115,7 @@ export function parseStatus(value: unknown): IStatus | null {
     files: texts(value.files),
     problems: texts(value.problems),
     unguarded: value.unguarded === true,
+    targets: texts(value.targets),
     guarded: texts(value.guarded),
     outside: texts(value.outside),
     locks: texts(value.locks),

@@ -102,6 +102,7 @@ describe('what a notebook holds is text', () => {
               why: 'w',
               problems: ['p'],
               files: ['f'],
+              targets: ['t'],
               guarded: ['g'],
               outside: ['o'],
               locks: ['l'],

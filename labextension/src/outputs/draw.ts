@@ -96,6 +96,9 @@ export function drawStatus(
   row(list, trans.__('Allowed'), allowed);
   row(list, trans.__('Connections'), status.connections.join(', '));
   row(list, trans.__('Rules from'), status.files.join(', ') || none);
+  if (status.targets.length) {
+    row(list, trans.__('Sent to'), status.targets.join(', '));
+  }
   if (status.guarded.length) {
     row(list, trans.__('Guarded'), status.guarded.join(', '));
   }

@@ -38,7 +38,13 @@ _RELATIONS = {  # of a relation
     "to_view": Effect.SCHEMA,
 }
 _FILES = ("to_csv", "write_csv", "to_parquet", "write_parquet")
-_OPEN = "SELECT path, type FROM duckdb_databases() WHERE NOT internal AND NOT readonly"
+# Of what can be written; of what is attached to be read only, where there is nothing else.
+_OPEN = """
+SELECT path, type FROM (
+    SELECT path, type, readonly, min(readonly) OVER () AS all_readonly
+    FROM duckdb_databases() WHERE NOT internal
+) WHERE NOT readonly OR all_readonly
+"""
 _ATTACH = re.compile(
     r"\battach\b(?:\s+(?:or\s+replace|database|if\s+not\s+exists))*\s*('(?:[^']|'')*')?", re.I
 )

@@ -50,7 +50,7 @@ class Routes:
     @property
     def targets(self) -> tuple[str, ...]:
         """Where statements of other libraries went, and as which environment that counted."""
-        return tuple(f"{name} ({environment})" for name, environment in self._gate.went_to.items())
+        return tuple(f"{name} ({environment})" for name, environment in self.gate.went_to.items())
 
     def install(self) -> None:
         """Guard what is imported already, and what will be."""

@@ -130,6 +130,7 @@ class SQLite:
         self.close()
         mode = "ro" if self._read_only else "rwc" if create else "rw"
         where = f"file:{quote(os.path.abspath(self._path))}?mode={mode}" if self._path else ":memory:"
+        session = None
         try:
             session = sqlite3.connect(
                 where,
@@ -141,6 +142,8 @@ class SQLite:
             session.execute("PRAGMA schema_version").fetchone()  # the file is not read before
         except sqlite3.Error as error:
             answer = str(error)
+            if session is not None:
+                session.close()
         else:
             if self._read_only and self._path:
                 # mode=ro would still write to an attached file.

@@ -23,7 +23,7 @@ def reader(postgres: Postgres, warehouse: str) -> str:
     url = postgres.superuser_url.replace("/postgres?", "/locks?")
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(
-            "DROP SCHEMA public CASCADE; CREATE SCHEMA public; CREATE TABLE t (id int, v text)"
+            "DROP SCHEMA public CASCADE; CREATE SCHEMA public AUTHORIZATION analyst; CREATE TABLE t (id int, v text)"
         )
         if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = 'analyst_read'").fetchone():
             connection.execute(

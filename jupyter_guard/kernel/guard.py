@@ -206,19 +206,21 @@ class Guard:
         """Record that nothing of what was judged is sent."""
         self._announce(judged, send=False)
 
-    def database(self, connection_name: str) -> Database | None:
-        """Return the database behind a connection of guard.toml, if it is open."""
+    def database(self, connection_name: str, url: str) -> Database | None:
+        """Return the open database of a connection, if it is the one that `url` leads to."""
         held = self._databases.get(connection_name)
-        return held[2] if held else None
+        return held[2] if held and target_of(held[0]) == target_of(url) else None
 
     def strength(self, judged: Judged) -> str:
         """Return how many locks hold on the connection of a text, or '' where none should."""
         from .strength import of_database, wanted_in
 
-        database = self.database(judged.connection.name)
-        if database is None or not wanted_in(judged.environment):
+        connection = judged.connection
+        database = self.database(connection.name, connection.url)
+        # What is in memory is nobody else's: there is nothing to lock.
+        if database is None or not wanted_in(judged.environment) or target_of(connection.url).in_memory:
             return ""
-        return of_database(judged.connection.dialect, database).short()
+        return of_database(connection.dialect, database).short()
 
     def in_transaction(self, connection_name: str) -> bool:
         """Say whether a transaction that a cell began on that connection is still open."""

@@ -67,12 +67,13 @@ def wanted_in(environment: Environment) -> bool:
 
 def lines(guard: Guard, gate: Gate) -> Iterator[str]:
     """Yield a line for each connection that should be locked: guard.toml's own, then the notebook's."""
-    from jupyter_guard.policy.targets import dialect_of
+    from jupyter_guard.policy.targets import dialect_of, target_of
 
     environment = guard.tag.environment
     if wanted_in(environment):
         for name, url in sorted(environment.connections.items()):
-            yield f"{name}: {of_database(dialect_of(url), guard.database(name)).in_words()}"
+            if not target_of(url).in_memory:
+                yield f"{name}: {of_database(dialect_of(url), guard.database(name, url)).in_words()}"
     for lock in gate.locks:
         targets = lock.targets
         if targets and lock.wanted:

@@ -35,6 +35,9 @@ def unlock(guard: Guard, line: str) -> Unlock:
     asked = _parse(line)
     place = guard.policy.environment(asked.environment) if asked.environment else guard.tag.environment
     seconds = _seconds(asked.time)
+    if f"environments.{place.name}.unlock" in guard.policy.untrusted:
+        file = guard.policy.files[0]
+        raise UsageError(f"{file} is not trusted yet. Read it, then run: jupyter guard trust {file}")
     effect = _permitted(place, asked.effect, seconds)
     tables = tuple(asked.table)
     for table in tables:
@@ -107,9 +110,9 @@ def _confirm(place: Environment, tables: tuple[str, ...]) -> None:
     question = f"This lets SQL change {wanted} in {place.name}. Type {wanted} to unlock it: "
     try:
         typed = input(question)
-    except (EOFError, OSError, RuntimeError, NotImplementedError) as error:
+    except (EOFError, OSError, RuntimeError, NotImplementedError):
         raise UsageError(
-            f"Nobody is here to confirm it ({type(error).__name__}): in a headless run there is no unlock. "
+            "Nobody is here to confirm it: in a headless run there is no unlock. "
             "Run the change where a person is, or hand it to review as a .sql file."
         ) from None
     if typed.strip() != wanted:

@@ -246,3 +246,28 @@ def test_what_another_library_was_refused_is_in_the_journal(kernel: Kernel, proj
 
     assert refused.error["ename"] == "StatementBlocked"
     assert "DELETE FROM notes" in log
+
+
+def test_locks_are_counted_on_the_database_of_this_environment(kernel: Kernel) -> None:
+    kernel.run("%%guarded_sql warehouse\nSELECT 1")
+    kernel.run("%guard tag prod")
+
+    before = kernel.run("%guard").displays[-1]["text/plain"]
+    refused = kernel.run("%%guarded_sql warehouse\nDELETE FROM orders")
+    kernel.run("%%guarded_sql warehouse\nSELECT 1")
+    after = kernel.run("%guard").displays[-1]["text/plain"]
+
+    assert "warehouse: 1 of 2 locks hold: text ✓, engine ✗ (not opened yet)" in before
+    assert "locks hold" not in refused.displays[-1]["text/plain"]
+    assert "warehouse: 2 of 2 locks hold" in after
+
+
+def test_an_unlock_that_is_not_trusted_yet_says_so(kernel: Kernel, project: Path) -> None:
+    with (project / "guard.toml").open("a") as file:
+        file.write('\n[environments.prod.unlock]\neffects = ["write"]\n')
+
+    answer = kernel.run('%guard unlock --environment prod --effect write --table t --for 1m --reason "x"')
+
+    assert f"not trusted yet. Read it, then run: jupyter guard trust {project / 'guard.toml'}" in str(
+        answer.error
+    )

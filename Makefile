@@ -39,7 +39,8 @@ test: $(VENV)/.test lint  ## Run all checks and all tests
 	@# Three runs: Playwright and the test server each want an event loop of their own.
 	@# The longest comes last, so that its closing line ends the log.
 	pytest tests/server -p pytest_jupyter.jupyter_server
-	pytest tests/browser
+	@# On a busy machine JupyterLab may wait for its kernel for ever; what failed gets a second chance.
+	pytest tests/browser || pytest tests/browser --last-failed
 	pytest tests --ignore tests/server --ignore tests/browser --ignore tests/soak
 
 .PHONY: lint

@@ -51,6 +51,12 @@ def _to_client(copy: Any) -> bool:
     return not copy.is_from and not copy.is_program and not copy.filename
 
 
+def _qualified(names: Any) -> str:
+    """Return an operator's name, with its schema where it is not the catalog's own."""
+    parts = [name.string.sval for name in names]
+    return parts[-1] if parts[:-1] in ([], ["pg_catalog"]) else ".".join(parts)
+
+
 def _walk(root: Any) -> Opinion:
     """Visit every node once; the stack is our own, so depth does not matter."""
     effect, cause = Effect.READ, ""
@@ -69,11 +75,11 @@ def _walk(root: Any) -> Opinion:
             names = [part.string.sval.lower() for part in node.funcname]
             functions.append((".".join(names[:-1]), names[-1]))
         elif kind == "A_Expr" and node.kind <= _PLAIN_KINDS and node.name:
-            operators.append(node.name[-1].string.sval)
+            operators.append(_qualified(node.name))
         elif kind == "SubLink" and node.oper_name:
-            operators.append(node.oper_name[-1].string.sval)
+            operators.append(_qualified(node.oper_name))
         elif kind == "SortBy" and node.use_op:
-            operators.append(node.use_op[-1].string.sval)
+            operators.append(_qualified(node.use_op))
         elif kind == "RangeVar":
             tables.append(".".join(p for p in (node.catalogname, node.schemaname, node.relname) if p))
         for field, value in node.ListFields():

@@ -17,8 +17,9 @@ from .inputs import inputs_of
 from .installed import Installed
 from .narrative import title
 from .packages import Package, closure, imported_modules, local_modules, packages
+from .parameters import Parameter
 from .pieces import SHELL
-from .plan import Parameter, Plan
+from .plan import Plan
 from .project import File, Project
 from .queries import Query
 from .templates import filled

@@ -14,10 +14,8 @@ from .effects import RANDOM
 from .notebook import Cell
 from .parts import Part
 from .pieces import Kind
+from .tags import says_drop
 
-DROP_TAGS = frozenset(
-    {"drop", "jupyter_guard.drop", "skip", "remove-cell", "remove_cell", "active-ipynb", "exclude"}
-)
 Rule = Callable[[Cell, bool], str]
 PartRule = Callable[[Part], str]
 
@@ -34,13 +32,10 @@ def empty(cell: Cell, ran: bool) -> str:
 def tagged(cell: Cell, ran: bool) -> str:
     """JG202: a tag of the cell, or a directive in it, says that it is not for export.
 
-    Tags: drop, skip, exclude, remove-cell, active-ipynb. Directives: `#|hide`, `#|eval: false`.
+    Tags: drop, skip, exclude, remove-cell, active-ipynb. Directives: `#|hide`, `#|eval: false`. The cell metadata
+    `{"jupyter_guard": {"export": "drop"}}` says the same.
     """
-    tags = sorted(cell.tags & DROP_TAGS)
-    if tags:
-        return f"its tag {tags[0]!r} says so"
-    first = cell.source.lstrip().splitlines()[0].replace(" ", "") if cell.source.strip() else ""
-    return f"its directive {first!r} says so" if first in ("#|hide", "#hide", "#|eval:false") else ""
+    return says_drop(cell)
 
 
 def failed(cell: Cell, ran: bool) -> str:

@@ -36,3 +36,4 @@ class Decision:
     code: str
     reason: str
     label: str = ""
+    path: tuple[int, ...] = ()  # the cells on the way from a kept one to a result, from itself

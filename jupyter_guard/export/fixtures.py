@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from .annotations import FRAME, SERIES
-from .plan import Parameter
+from .parameters import Parameter
 from .source import parse
 from .steps import Step, changed_tables
 

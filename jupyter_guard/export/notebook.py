@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -151,7 +152,7 @@ def _cell(path: Path, index: int, cell: Any) -> Cell:
         kind, source = cell["cell_type"], cell.get("source", "")
         source = source if isinstance(source, str) else "".join(source)
         metadata = cell.get("metadata") or {}
-        tags = frozenset(str(tag) for tag in metadata.get("tags") or ())
+        tags = frozenset(_tags(metadata))
         if kind != "code":
             return Cell(index, kind, source, str(cell.get("id", "")), tags=tags)
         outputs = [output for output in cell.get("outputs") or () if isinstance(output, dict)]
@@ -164,6 +165,13 @@ def _cell(path: Path, index: int, cell: Any) -> Cell:
         return Cell(index, kind, source, str(cell.get("id", "")), count, failure, tags, shows)
     except (KeyError, TypeError, AttributeError):
         raise NotExportable(f"{path} is damaged: cell {index + 1} is no notebook cell.") from None
+
+
+def _tags(metadata: dict[str, Any]) -> Iterator[str]:
+    yield from (str(tag) for tag in metadata.get("tags") or ())
+    own = metadata.get("jupyter_guard")
+    if isinstance(own, dict) and own.get("export") in ("keep", "drop"):
+        yield f"jupyter_guard.{own['export']}"
 
 
 def _failure(output: dict[str, Any]) -> Failure:

@@ -95,7 +95,14 @@ class Project:
             "draft": self.draft,
             "files": [file.path for file in self.files],
             "decisions": [
-                {"cell": d.cell + 1, "kind": d.kind, "fate": d.fate, "code": d.code, "reason": d.reason}
+                {
+                    "cell": d.cell + 1,
+                    "kind": d.kind,
+                    "fate": d.fate,
+                    "code": d.code,
+                    "reason": d.reason,
+                    "path": [cell + 1 for cell in d.path],
+                }
                 for d in self.decisions
             ],
             "findings": [

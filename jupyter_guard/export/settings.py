@@ -13,7 +13,8 @@ from jupyter_guard.policy import Environment, Policy, Tier
 from jupyter_guard.policy.targets import target_of
 
 from .locations import Location, values_for
-from .plan import Parameter, Plan
+from .parameters import Parameter
+from .plan import Plan
 from .queries import LOCAL
 
 _KEYRING = re.compile(r"\$\{keyring:([^}]+)\}")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .effects import FIGURES, RANDOM, Act
 from .notebook import Cell
 from .parts import Part, late_names
 from .pieces import Kind
+from .rewriting import written_files
+from .tags import says_keep
 
 # Names that are there without anybody setting them.
 BUILTINS = frozenset(dir(__import__("builtins"))) | {
@@ -26,11 +28,16 @@ LOOKS_AT_SCOPES = frozenset({"exec", "eval", "globals", "locals", "vars", "dir"}
 
 
 @dataclass(frozen=True)
-class Slice:
-    """Which parts a program needs, and why."""
+class Need:
+    """Why a program needs a part."""
 
-    needed: Mapping[int, str]  # position of a part -> why it is there
-    shown: bool  # the results are what the notebook shows, for want of files and figures
+    reason: str
+    user: int | None = None  # the position of the part that needs it; None where it is a result itself
+    is_result: bool = False
+
+    def moved(self, places: Mapping[int, int]) -> Need:
+        """Return the need with its user at another position."""
+        return self if self.user is None else replace(self, user=places[self.user])
 
 
 def in_execution_order(cells: Sequence[Cell]) -> tuple[Cell, ...]:
@@ -38,27 +45,27 @@ def in_execution_order(cells: Sequence[Cell]) -> tuple[Cell, ...]:
     return tuple(sorted(cells, key=lambda cell: cell.count or 0))
 
 
-def everything(parts: Sequence[Part]) -> Slice:
+def everything(parts: Sequence[Part]) -> Mapping[int, Need]:
     """Keep every part that has something to say."""
-    return Slice(
-        {i: "every cell that ran was asked for" for i, p in enumerate(parts) if _can_be_kept(p)}, True
-    )
+    return {i: Need("every cell that ran was asked for") for i, p in enumerate(parts) if _can_be_kept(p)}
 
 
-def backward(parts: Sequence[Part]) -> Slice:
-    """Keep the parts that a result depends on.
+def backward(parts: Sequence[Part]) -> Mapping[int, Need]:
+    """Return the parts that a result depends on, by their positions, each with what needs it.
 
     Results are the files that are written and the figures; without any, what the notebook
     shows; without that, every value that is left at the end.
     """
-    results = {i: _result(p) for i, p in enumerate(parts) if p.acts and _can_be_kept(p)}
+    results = {
+        i: _result(p) for i, p in enumerate(parts) if (p.acts or says_keep(p.cell)) and _can_be_kept(p)
+    }
     shown = not any(part.leaves_something for part in parts)
     if shown:
         shows = {i: "it shows a result" for i, p in enumerate(parts) if _shows(p) and _can_be_kept(p)}
         results = shows | results
     if not results:
         return everything(parts)
-    return Slice(_closed(parts, results, shown), shown)
+    return _closed(parts, results, shown)
 
 
 def _shows(part: Part) -> bool:
@@ -71,15 +78,19 @@ def _can_be_kept(part: Part) -> bool:
 
 
 def _result(part: Part) -> str:
+    if said := says_keep(part.cell):
+        return said
     if Act.WRITE in part.effects.acts:
-        return "it writes a result"
+        tree = part.piece.tree
+        paths = sorted(path for path in written_files(iter([tree] if tree else [])) if "." in path)
+        return f"it writes {', '.join(map(repr, paths))}" if paths else "it writes a result"
     return "it draws a figure" if Act.FIGURE in part.effects.acts else "it may do something outside"
 
 
-def _closed(parts: Sequence[Part], results: Mapping[int, str], shown: bool) -> dict[int, str]:
+def _closed(parts: Sequence[Part], results: Mapping[int, str], shown: bool) -> dict[int, Need]:
     """Walk back from the results and take along all that they need."""
-    needed: dict[int, str] = {}
-    live: dict[str, str] = {}  # name -> what needs it
+    needed: dict[int, Need] = {}
+    live: dict[str, int] = {}  # name -> the position of the part that needs it
     together = _aliases(parts)
     late = late_names(parts)
     everywhere = frozenset().union(*(p.names.sets for p in parts))
@@ -87,40 +98,44 @@ def _closed(parts: Sequence[Part], results: Mapping[int, str], shown: bool) -> d
         part = parts[i]
         if not _can_be_kept(part):
             continue
-        why = results.get(i) or _why(part, live, together, shown)
-        if not why:
+        need = Need(results[i], is_result=True) if i in results else _need(part, parts, live, together, shown)
+        if need is None:
             continue
-        needed[i] = why
+        needed[i] = need
         for name in part.names.surely - part.names.reads:
             live.pop(name, None)
         for name in _wanted(part, late) if not part.names.reads & LOOKS_AT_SCOPES else everywhere:
-            live.setdefault(name, _described(part))
+            live.setdefault(name, i)
     return needed
 
 
-def _why(part: Part, live: Mapping[str, str], together: Mapping[str, frozenset[str]], shown: bool) -> str:
-    """Return what needs `part`, or '' if nothing does."""
+def _need(
+    part: Part,
+    parts: Sequence[Part],
+    live: Mapping[str, int],
+    together: Mapping[str, frozenset[str]],
+    shown: bool,
+) -> Need | None:
+    """Return what needs `part`, if anything does."""
     acts = part.effects.acts
     if Act.STATE in acts or (Act.LOOKS in acts and shown):
-        return "it sets how a library behaves"
+        return Need("it sets how a library behaves")
     if part.piece.kind is Kind.OPAQUE and not part.piece.result:
-        return "what it does is not known"
+        return Need("what it does is not known")
     if isinstance(part.piece.tree, ast.ImportFrom) and any(a.name == "*" for a in part.piece.tree.names):
-        return "the names it brings are not known"
+        return Need("the names it brings are not known")
     for name in sorted((part.names.sets | part.names.globals) & live.keys()):
-        return f"{live[name]} needs {name!r}"
+        return Need(f"{parts[live[name]].cell.label} needs {name!r}", live[name])
     for name in sorted(part.effects.changes):
         for other in sorted(together.get(name, frozenset({name})) & live.keys()):
-            return (
-                f"it changes {other!r}, which {live[other]} needs"
+            user = parts[live[other]].cell.label
+            reason = (
+                f"it changes {other!r}, which {user} needs"
                 if other[0] != "<"
-                else f"{live[other]} needs {other[1:-1]}"
+                else f"{user} needs {other[1:-1]}"
             )
-    return ""
-
-
-def _described(part: Part) -> str:
-    return part.cell.label
+            return Need(reason, live[other])
+    return None
 
 
 def _wanted(part: Part, late: Mapping[str, frozenset[str]]) -> Iterable[str]:

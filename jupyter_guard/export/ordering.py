@@ -1,0 +1,59 @@
+"""Say in which order the cells of a notebook ran, or how they stand where that means the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from . import slicing
+from .notebook import Cell
+from .parts import Part, parts_of
+from .queries import Catalog
+from .witness import repeated
+
+NEVER_RAN = "JG204"
+
+
+def as_seen(executed: Sequence[Cell], catalog: Catalog) -> tuple[tuple[Part, ...], dict[int, str]]:
+    """Return the parts in the order that the journal saw, or as they stand where that means the same."""
+    as_run, unread = parts_of(executed, catalog)
+    as_it_stands = tuple(sorted(as_run, key=lambda part: part.cell.index))
+    former = any(cell.former for cell in executed)
+    if not former and not repeated(executed) and slicing.chains(as_it_stands) == slicing.chains(as_run):
+        return as_it_stands, unread
+    return as_run, unread
+
+
+def by_counts(executed: Sequence[Cell], catalog: Catalog) -> tuple[tuple[Part, ...], dict[int, str]]:
+    """Return the parts in the order of their counts, or as they stand where that means the same.
+
+    The counts tell the last run of each cell only. Where they leave names undefined that
+    are defined in the order of the notebook, cells were run again, and that order is right.
+    """
+    by_place, unread = parts_of(executed, catalog)
+    order = {c.index: i for i, c in enumerate(slicing.in_execution_order(executed))}
+    by_count = tuple(sorted(by_place, key=lambda part: order[part.cell.index]))
+    if by_count == by_place or slicing.chains(by_count) == slicing.chains(by_place):
+        return by_place, unread
+    if len(slicing.unresolved(by_place)) < len(slicing.unresolved(by_count)):
+        return by_place, unread
+    return by_count, unread
+
+
+def imports_that_never_ran(
+    code: Sequence[Cell], fates: dict[int, tuple[str, str]], read: Sequence[Part], catalog: Catalog
+) -> Iterator[Part]:
+    """Yield imports of cells without a count, where nothing else brings a name that is used.
+
+    An import does nothing else, so the cell did run: somebody cleared its count.
+    """
+    missing = {name for _, name in slicing.unresolved(read)}
+    never = [cell for cell in code if _code(fates, cell) == NEVER_RAN]
+    parts, _ = parts_of(never, catalog) if missing else ((), {})
+    for part in parts:
+        if part.is_import and part.names.sets & missing:
+            fates.pop(part.cell.index, None)
+            yield part
+
+
+def _code(fates: Mapping[int, tuple[str, str]], cell: Cell) -> str:
+    return fates.get(cell.index, ("",))[0]

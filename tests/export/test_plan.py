@@ -1,0 +1,151 @@
+"""What a user says by tags, and how a kept cell tells its way to a result."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jupyter_guard.export import export
+from jupyter_guard.export.notebook import read
+from jupyter_guard.export.plan import Plan, plan
+from jupyter_guard.policy import Policy
+
+
+def saved(folder: Path, cells: Sequence[str | tuple[str, dict[str, Any]]]) -> Path:
+    """Write a notebook whose cells ran one after the other; a cell may have metadata."""
+    content = {
+        "nbformat": 4,
+        "nbformat_minor": 5,
+        "metadata": {},
+        "cells": [
+            {
+                "cell_type": "code",
+                "id": f"c{i}",
+                "source": cell if isinstance(cell, str) else cell[0],
+                "metadata": {} if isinstance(cell, str) else cell[1],
+                "outputs": [],
+                "execution_count": i + 1,
+            }
+            for i, cell in enumerate(cells)
+        ],
+    }
+    path = folder / "n.ipynb"
+    path.write_text(json.dumps(content), encoding="utf-8")
+    return path
+
+
+def planned(folder: Path, cells: Sequence[str | tuple[str, dict[str, Any]]]) -> Plan:
+    path = saved(folder, cells)
+    return plan(read(path), Policy.load(path))
+
+
+def fates(found: Plan) -> list[tuple[str, str]]:
+    return [(decision.fate, decision.reason) for decision in found.decisions]
+
+
+def test_a_kept_cell_tells_its_way_to_a_result(tmp_path: Path) -> None:
+    found = planned(
+        tmp_path,
+        [
+            "import json",
+            "rows = [3, 1]",
+            "unused = 0",
+            "rows.append(2)",
+            "total = sum(rows)\nlimit = 7",
+            "text = json.dumps([total, limit])",
+            "open('total.json', 'w').write(text)",
+        ],
+    )
+
+    end = " → cell 6 (In [6]) needs 'total' → cell 7 (In [7]) needs 'text' → it writes 'total.json'"
+    assert fates(found) == [
+        ("kept", "cell 6 (In [6]) needs 'json' → cell 7 (In [7]) needs 'text' → it writes 'total.json'"),
+        ("kept", f"cell 5 (In [5]) needs 'rows'{end}"),
+        ("dropped", "no result depends on it"),
+        ("kept", f"it changes 'rows', which cell 5 (In [5]) needs{end}"),
+        ("kept", end.removeprefix(" → ")),
+        ("kept", "cell 7 (In [7]) needs 'text' → it writes 'total.json'"),
+        ("kept", "it writes 'total.json'"),
+    ]
+    assert [d.path for d in found.decisions] == [
+        (0, 5, 6),
+        (1, 4, 5, 6),
+        (),
+        (3, 4, 5, 6),
+        (4, 5, 6),
+        (5, 6),
+        (6,),
+    ]
+
+
+def test_a_long_way_counts_the_cells_in_its_middle(tmp_path: Path) -> None:
+    steps = [f"x{i + 1} = x{i}" for i in range(20)]
+    found = planned(tmp_path, ["x0 = 1", *steps, "open('x.txt', 'w').write(str(x20))"])
+
+    told = found.decisions[0].reason.split(" → ")
+    assert told[:2] == ["cell 2 (In [2]) needs 'x0'", "cell 3 (In [3]) needs 'x1'"]
+    assert told[4:5] == ["14 more"]
+    assert told[-2:] == ["cell 22 (In [22]) needs 'x20'", "it writes 'x.txt'"]
+    assert found.decisions[0].path == tuple(range(22))
+
+
+@pytest.mark.parametrize(
+    ("source", "metadata"),
+    [
+        ("kept = 1", {"tags": ["keep"]}),
+        ("kept = 1", {"tags": ["jupyter_guard.keep"]}),
+        ("kept = 1", {"jupyter_guard": {"export": "keep"}}),
+        ("#| export\nkept = 1", {}),
+        ("#|default_exp core\n#|exporti\nkept = 1", {}),
+        ("# export\nkept = 1", {}),
+    ],
+)
+def test_what_the_user_pins_is_a_result(source: str, metadata: dict[str, Any], tmp_path: Path) -> None:
+    found = planned(tmp_path, ["a = 2", (source + " + a", metadata), "open('x', 'w').write('x')"])
+
+    assert [fate for fate, _ in fates(found)] == ["kept", "kept", "kept"]
+    assert found.decisions[1].reason.endswith("says so")
+
+
+@pytest.mark.parametrize(
+    ("source", "metadata"),
+    [
+        ("open('y', 'w').write('y')", {"tags": ["drop"]}),
+        ("open('y', 'w').write('y')", {"tags": ["remove_cell"]}),
+        ("open('y', 'w').write('y')", {"tags": ["active-ipynb"]}),
+        ("open('y', 'w').write('y')", {"jupyter_guard": {"export": "drop"}}),
+        ("#|hide\nopen('y', 'w').write('y')", {}),
+        ("#| label: fig\n#| eval: false\nopen('y', 'w').write('y')", {}),
+    ],
+)
+def test_what_the_user_takes_out_is_left_out(source: str, metadata: dict[str, Any], tmp_path: Path) -> None:
+    found = planned(tmp_path, [(source, metadata), "open('x', 'w').write('x')"])
+
+    assert [(d.fate, d.code) for d in found.decisions] == [("dropped", "JG202"), ("kept", "JG001")]
+
+
+def test_papermill_gave_other_values(tmp_path: Path) -> None:
+    found = planned(
+        tmp_path,
+        [
+            ("year = 2025\ncity = 'Ulm'", {"tags": ["parameters"]}),
+            ("year = 2026", {"tags": ["injected-parameters"]}),
+            "open('x', 'w').write(f'{city} {year}')",
+        ],
+    )
+
+    assert {p.name: p.value for p in found.parameters} == {"year": 2026, "city": "Ulm"}
+    assert [part.piece.text for part in found.parts] == ["open('x', 'w').write(f'{city} {year}')"]
+    assert [d.fate for d in found.decisions] == ["parameters", "parameters", "kept"]
+
+
+def test_the_plan_for_programs_has_the_way(tmp_path: Path) -> None:
+    path = saved(tmp_path, ["x = 1", "open('x', 'w').write(str(x))"])
+
+    told = export(path, policy=Policy.load(path)).to_json()["decisions"]
+
+    assert [decision["path"] for decision in told] == [[1, 2], [2]]

@@ -32,8 +32,8 @@ def empty(cell: Cell, ran: bool) -> str:
 def tagged(cell: Cell, ran: bool) -> str:
     """JG202: a tag of the cell, or a directive in it, says that it is not for export.
 
-    Tags: drop, skip, exclude, remove-cell, active-ipynb. Directives: `#|hide`, `#|eval: false`. The cell metadata
-    `{"jupyter_guard": {"export": "drop"}}` says the same.
+    Tags: drop, skip, exclude, remove-cell, active-ipynb. Directives: `#|hide`, `#|eval: false`. The
+    cell metadata `{"jupyter_guard": {"export": "drop"}}` says the same.
     """
     return says_drop(cell)
 

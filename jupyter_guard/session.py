@@ -1,29 +1,20 @@
-"""Which environment a notebook session is in: path rules, tag files, ready files.
+"""Which environment a notebook session is in: path rules, the notebook's metadata, what the user chose.
 
-A Jupyter Server with the extension names a folder to the kernels it starts. There, one
-small file per kernel id holds the tag that the user chose, and one more is written by the
-kernel to say that it is guarded. Without a server the kernel works the tag out by itself,
-with the same code.
+Server and kernel use the same code; without a server the kernel works the tag out by itself.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import re
-import tempfile
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from jupyter_guard.errors import UsageError
 from jupyter_guard.policy.model import Environment
 from jupyter_guard.policy.policy import Policy, strictest, strictness
-
-FOLDER_VARIABLE = "JUPYTER_GUARD_DIR"
-SERVER_FILE = "server.json"  # written by the server: {"pid": …, "version": …}
-_KERNEL_FILE = re.compile(r"kernel-(?P<id>[\w-]+)\.json\Z")
+from jupyter_guard.session_files import read_json, read_tag, write_tag
 
 
 @dataclass(frozen=True)
@@ -32,66 +23,6 @@ class Tag:
 
     environment: Environment
     why: str
-
-
-def own_folder() -> Path | None:
-    """Return the folder that this kernel's own server named, if one did.
-
-    A kernel that was started from within another kernel inherits the variable too; that
-    folder is not about it.
-    """
-    named = os.environ.get(FOLDER_VARIABLE)
-    if not named:
-        return None
-    server = _read_json(Path(named, SERVER_FILE))
-    parents = {str(os.getppid()), os.environ.get("JPY_PARENT_PID", "")}
-    return Path(named) if server and str(server.get("pid")) in parents else None
-
-
-def kernel_id_of(connection_file: str) -> str:
-    """Return the id in a name such as kernel-<id>.json; '' for any other name."""
-    found = _KERNEL_FILE.search(connection_file)
-    return found["id"] if found else ""
-
-
-def write_tag(folder: Path, kernel_id: str, environment: str, why: str, notebook: Path | None = None) -> None:
-    """Give the session of `kernel_id` the environment called `environment`.
-
-    `notebook` is where its notebook lies now: a kernel hears of a rename in no other way.
-    """
-    content = {"environment": environment, "why": why}
-    if notebook is not None:
-        content["notebook"] = str(notebook)
-    _write_json(folder / f"{kernel_id}.json", content)
-
-
-def read_tag(folder: Path, kernel_id: str) -> dict[str, str] | None:
-    """Return what `write_tag` wrote, or None where there is nothing readable."""
-    stored = _read_json(folder / f"{kernel_id}.json")
-    return stored if stored and isinstance(stored.get("environment"), str) else None
-
-
-def write_ready(folder: Path, kernel_id: str, version: str) -> None:
-    """Say that the kernel `kernel_id` is guarded."""
-    _write_json(folder / f"{kernel_id}.ready", {"pid": os.getpid(), "version": version})
-
-
-def is_guarded(folder: Path, kernel_id: str) -> bool:
-    """Say whether the kernel `kernel_id` said that it is guarded."""
-    return _read_json(folder / f"{kernel_id}.ready") is not None
-
-
-def forget_ready(folder: Path, kernel_id: str) -> None:
-    """Remove the word of a process that has ended; the one that took its place may be unguarded."""
-    ready = _read_json(folder / f"{kernel_id}.ready")
-    if ready is not None and not _lives(ready.get("pid")):
-        (folder / f"{kernel_id}.ready").unlink(missing_ok=True)
-
-
-def forget(folder: Path, kernel_id: str) -> None:
-    """Remove what is stored about a kernel that has ended."""
-    for suffix in (".json", ".ready"):
-        (folder / f"{kernel_id}{suffix}").unlink(missing_ok=True)
 
 
 def default_tag(policy: Policy, notebook: Path | None) -> Tag:
@@ -137,7 +68,7 @@ def stored_environment(notebook: Path) -> str:
 
 @lru_cache(maxsize=64)  # a large notebook takes a second to read, and a badge asks often
 def _stored_environment(notebook: Path, modified: int, size: int) -> str:
-    content = _read_json(notebook) or {}
+    content = read_json(notebook) or {}
     metadata = content.get("metadata")
     ours = metadata.get("jupyter_guard") if isinstance(metadata, dict) else None
     name = ours.get("environment") if isinstance(ours, dict) else None
@@ -240,34 +171,3 @@ def _glob(pattern: str) -> re.Pattern[str]:
     parts = re.split(r"(\*\*/|\*\*|\*|\?)", pattern)
     signs = {"**/": "(?:[^/]+/)*", "**": ".*", "*": "[^/]*", "?": "[^/]"}
     return re.compile("".join(signs.get(part, re.escape(part)) for part in parts) + r"\Z", re.DOTALL)
-
-
-def _lives(pid: object) -> bool:
-    try:
-        os.kill(int(str(pid)), 0)
-    except PermissionError:
-        return True  # somebody else's
-    except (OSError, ValueError, OverflowError):
-        return False
-    return True
-
-
-def _read_json(file: Path) -> dict[str, Any] | None:
-    try:
-        content = json.loads(file.read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError, RecursionError):
-        return None
-    return content if isinstance(content, dict) else None
-
-
-def _write_json(file: Path, content: dict[str, Any]) -> None:
-    """Replace `file` in one step, readable by its owner alone."""
-    # mkstemp makes its files 0600.
-    handle, draft = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}-")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            json.dump(content, stream)
-        os.replace(draft, file)
-    except BaseException:
-        Path(draft).unlink(missing_ok=True)
-        raise

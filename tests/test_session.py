@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from jupyter_guard import session
+from jupyter_guard import session, session_files
 from jupyter_guard.errors import UsageError
 from jupyter_guard.policy import Policy
 from jupyter_guard.session import SessionTag
@@ -96,9 +96,9 @@ def test_a_broken_notebook_has_no_stored_environment(project: Path) -> None:
 def test_raising_acts_at_once_and_lowering_at_the_next_cell(policy: Policy, folder: Path) -> None:
     tag = SessionTag(policy, None, folder, "k")
     seen = [tag.current().environment.name]
-    session.write_tag(folder, "k", "prod", "toolbar")
+    session_files.write_tag(folder, "k", "prod", "toolbar")
     seen.append(tag.current().environment.name)
-    session.write_tag(folder, "k", "dev", "toolbar")
+    session_files.write_tag(folder, "k", "dev", "toolbar")
     seen.append(tag.current().environment.name)
     tag.start_cell()
     seen.append(tag.current().environment.name)
@@ -109,9 +109,9 @@ def test_raising_acts_at_once_and_lowering_at_the_next_cell(policy: Policy, fold
 @pytest.mark.parametrize("fault", ["vanished", "broken", "unknown"])
 def test_a_file_that_cannot_be_used_keeps_the_highest_tag(policy: Policy, folder: Path, fault: str) -> None:
     tag = SessionTag(policy, None, folder, "k")
-    session.write_tag(folder, "k", "prod", "toolbar")
+    session_files.write_tag(folder, "k", "prod", "toolbar")
     assert tag.current().environment.name == "prod"
-    session.write_tag(folder, "k", "dev", "toolbar")
+    session_files.write_tag(folder, "k", "dev", "toolbar")
     tag.current()
     tag.start_cell()
     assert tag.current().environment.name == "dev"
@@ -121,7 +121,7 @@ def test_a_file_that_cannot_be_used_keeps_the_highest_tag(policy: Policy, folder
     elif fault == "broken":
         (folder / "k.json").write_text("{")
     else:
-        session.write_tag(folder, "k", "live", "toolbar")
+        session_files.write_tag(folder, "k", "live", "toolbar")
 
     assert tag.current().environment.name == "prod"
 
@@ -138,7 +138,7 @@ def test_no_tag_goes_below_a_path_rule(project: Path, policy: Policy, folder: Pa
 
     with pytest.raises(UsageError, match="tagged prod by the path rule"):
         tag.set(policy.environment("dev"), "chosen")
-    session.write_tag(folder, "k", "dev", "by hand")
+    session_files.write_tag(folder, "k", "dev", "by hand")
     tag.start_cell()
 
     assert tag.current().environment.name == "prod"
@@ -167,25 +167,25 @@ def test_a_changed_default_lowers_with_the_next_cell(project: Path, policy: Poli
 
 
 def test_files_are_for_the_owner_alone(folder: Path) -> None:
-    session.write_tag(folder, "k", "dev", "")
-    session.write_ready(folder, "k", "1")
+    session_files.write_tag(folder, "k", "dev", "")
+    session_files.write_ready(folder, "k", "1")
 
     assert {file.name: file.stat().st_mode & 0o777 for file in folder.iterdir()} == {
         "k.json": 0o600,
         "k.ready": 0o600,
     }
-    assert session.is_guarded(folder, "k")
-    session.forget(folder, "k")
+    assert session_files.is_guarded(folder, "k")
+    session_files.forget(folder, "k")
     assert list(folder.iterdir()) == []
 
 
 def test_only_the_folder_of_ones_own_server_counts(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(session.FOLDER_VARIABLE, str(folder))
+    monkeypatch.setenv(session_files.FOLDER_VARIABLE, str(folder))
     monkeypatch.delenv("JPY_PARENT_PID", raising=False)
-    counts = [session.own_folder()]
-    (folder / session.SERVER_FILE).write_text(json.dumps({"pid": os.getpid() + 1}))
-    counts.append(session.own_folder())
-    (folder / session.SERVER_FILE).write_text(json.dumps({"pid": os.getppid()}))
-    counts.append(session.own_folder())
+    counts = [session_files.own_folder()]
+    (folder / session_files.SERVER_FILE).write_text(json.dumps({"pid": os.getpid() + 1}))
+    counts.append(session_files.own_folder())
+    (folder / session_files.SERVER_FILE).write_text(json.dumps({"pid": os.getppid()}))
+    counts.append(session_files.own_folder())
 
     assert counts == [None, None, folder]

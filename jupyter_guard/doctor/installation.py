@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from jupyter_guard.databases.drivers import ROUTES
+from jupyter_guard.drivers import ROUTES
 
 from .findings import FAIL, OK, WARN, Finding
 

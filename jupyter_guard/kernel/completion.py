@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 from jupyter_guard.errors import GuardError, UsageError
 from jupyter_guard.policy.magic_line import OPTIONS, MagicLine
 
+from .matching import ID
 from .sql_context import KEYWORDS, Context, Place, context_at
 
 if TYPE_CHECKING:
-    from IPython.core.completer import CompletionContext, IPCompleter, SimpleMatcherResult
+    from IPython.core.completer import IPCompleter, SimpleMatcherResult
     from IPython.core.interactiveshell import InteractiveShell
 
     from jupyter_guard.databases import Table
@@ -24,29 +25,17 @@ _CELL = re.compile(r"\s*%%guarded_sql(?=\s|\Z)")
 _LINE = re.compile(r"\s*(?:[\w.,\s]+=\s*)?%guarded_sql(?=\s)")
 _PLAIN = re.compile(r"[a-z_][a-z0-9_]*\Z")
 _ANY_CASE = re.compile(r"[^\W\d]\w*\Z")
-_ID = "jupyter_guard.sql"
 Found = tuple[str, str]  # what to write, and what it is
 
 
 class Completion:
     """Completes SQL cells through IPython's own completer, which JupyterLab and terminals ask."""
 
-    def __init__(self, guard: Guard, querying: Querying, variables: Mapping[str, Any]) -> None:
-        self._guard, self._querying, self._variables = guard, querying, variables
-        self._completer: IPCompleter | None = None
+    def __init__(self, guard: Guard, querying: Querying, shell: InteractiveShell) -> None:
+        self._guard, self._querying = guard, querying
+        self._variables: Mapping[str, Any] = shell.user_ns
+        self._completer: IPCompleter | None = shell.Completer
         self._switched_off: list[str] = []  # matchers of Python, while the cursor is in SQL
-
-    def install(self, shell: InteractiveShell) -> None:
-        """Put itself before IPython's matchers, which would take SQL for Python."""
-        from IPython.core.completer import context_matcher
-
-        @context_matcher(identifier=_ID, priority=1000)  # type: ignore[untyped-decorator]  # IPython
-        def match(context: CompletionContext) -> SimpleMatcherResult:
-            return self._result(context.full_text, context.cursor_line, context.cursor_position)
-
-        self._completer = shell.Completer
-        if self._completer is not None:
-            self._completer.custom_matchers.append(match)
 
     def complete(self, code: str, line: int, column: int) -> tuple[str, list[Found]] | None:
         """Return what is written of the name at the cursor, and what it may become; None outside of SQL."""
@@ -64,7 +53,8 @@ class Completion:
             return None
         return self._on_one_line(lines[line][found.end() :], column - found.end())
 
-    def _result(self, code: str, line: int, column: int) -> SimpleMatcherResult:
+    def result(self, code: str, line: int, column: int) -> SimpleMatcherResult:
+        """Answer IPython's completer, and keep its own matchers out of SQL."""
         from IPython.core.completer import SimpleCompletion
 
         try:
@@ -85,8 +75,8 @@ class Completion:
             return
         if off:
             kinds = ("matcher_identifier", "__name__", "__qualname__")
-            others = {getattr(matcher, kind, _ID) for matcher in completer.matchers for kind in kinds}
-            self._switched_off = sorted(others - {_ID} - set(completer.disable_matchers))
+            others = {getattr(matcher, kind, ID) for matcher in completer.matchers for kind in kinds}
+            self._switched_off = sorted(others - {ID} - set(completer.disable_matchers))
             completer.disable_matchers = [*completer.disable_matchers, *self._switched_off]
         else:
             kept = [name for name in completer.disable_matchers if name not in self._switched_off]

@@ -22,6 +22,7 @@ from jupyter_guard.policy.targets import Target
 
 from .guard import Guard, is_judged, judged_already
 from .local_files import is_exempt
+from .routes.auditing import KERNEL
 from .sent import Sent, where
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from .display import Refusal
     from .locks.lock import AnyLock
 
-_KERNEL = os.getpid()
 Targets = Callable[[], Iterable[Target]]  # asked for only when the text alone does not answer
 _ANYWHERE = Target("plain", ("?",))
 _REMEMBERED = 4096  # texts; with their length this bounds the memory
@@ -352,7 +352,7 @@ def _show(refusal: Refusal) -> None:
     """Show the refusal here, because code around the driver may swallow the exception."""
     from . import display
 
-    if os.getpid() != _KERNEL:
+    if os.getpid() != KERNEL:
         # A fork has no way to the notebook but its standard error.
         os.write(2, f"{refusal.text()}\n".encode())
         return

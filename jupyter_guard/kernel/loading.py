@@ -1,20 +1,19 @@
-"""Put the guard into a kernel, and say that it is there."""
+"""Put the guard into a kernel, and say that it is there.
+
+A kernel's start must not wait for it. So at first there is only somebody at every way out; when
+the first of them is taken, which as a rule is the first cell, the guard is built.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from jupyter_guard import __version__, session
+from jupyter_guard import __version__, session_files
 
-from .completion import Completion
-from .gate import Gate
-from .guard import Guard
-from .magics import GuardMagics
-from .outside import Outside
-from .routes import Routes
+from .waiting import Waiting
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
@@ -25,24 +24,26 @@ SWITCH = "JUPYTER_GUARD"  # "off" switches the guard off, where guard.toml lets 
 _INHERITED = "JUPYTER_GUARD_KERNEL"
 
 
+class Session(NamedTuple):
+    """What the start of a kernel alone can tell; a cell may change the folder and the variables."""
+
+    notebook: Path  # or the folder it runs in where nobody said
+    folder: Path | None  # of the server's files about its kernels
+    kernel_id: str
+    switched_off: bool
+
+
 def load(shell: InteractiveShell) -> None:
-    """Register the magics and write the ready file; a second call changes nothing."""
+    """Guard the kernel and write the ready file; a second call changes nothing."""
     if "guarded_sql" in shell.magics_manager.magics["cell"]:
         return
-    folder, kernel_id = session.own_folder(), _kernel_id()
-    guard = Guard(shell, _notebook(folder), folder, kernel_id, switched_off=_switched_off())
-    gate = Gate(guard)
-    routes = Routes(gate, Outside(guard, gate))
-    routes.install()
-    magics = GuardMagics(shell, guard, routes)
-    shell.register_magics(magics)
-    Completion(guard, magics.querying, shell.user_ns).install(shell)
-    shell.events.register("pre_run_cell", guard.start_cell)
-    shell.events.register("pre_run_cell", gate.start_cell)
-    shell.events.register("post_run_cell", guard.recorder.end_cell)
+    folder = session_files.own_folder()
+    session = Session(_notebook(folder), folder, _kernel_id(), _switched_off())
+    waiting = Waiting(shell, session)
+    waiting.begin()
     os.environ[_INHERITED] = str(os.getpid())
-    if folder is not None and kernel_id and not guard.off:
-        session.write_ready(folder, kernel_id, __version__)
+    if folder is not None and session.kernel_id and not (session.switched_off and waiting.build().guard.off):
+        session_files.write_ready(folder, session.kernel_id, __version__)
 
 
 def _switched_off() -> bool:
@@ -55,13 +56,12 @@ def _kernel_id() -> str:
     from ipykernel.connect import get_connection_file
 
     try:
-        return session.kernel_id_of(get_connection_file())
+        return session_files.kernel_id_of(get_connection_file())
     except RuntimeError:
         return ""
 
 
 def _notebook(folder: Path | None) -> Path:
-    """Return the notebook of this kernel, or the folder it runs in where nobody said."""
     named = os.environ.get("JPY_SESSION_NAME", "")
     inherited = folder is None and os.environ.get(_INHERITED, str(os.getpid())) != str(os.getpid())
     return Path(named) if named and not inherited else Path.cwd()

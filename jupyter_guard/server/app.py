@@ -12,7 +12,7 @@ from jupyter_server.extension.application import ExtensionApp
 from jupyter_guard import __version__
 from jupyter_guard.server.following import follow
 from jupyter_guard.server.handlers import FOLDER, ROUTES
-from jupyter_guard.session import FOLDER_VARIABLE, SERVER_FILE
+from jupyter_guard.session_files import FOLDER_VARIABLE, SERVER_FILE
 
 
 class GuardApp(ExtensionApp):

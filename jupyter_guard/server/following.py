@@ -6,7 +6,7 @@ import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jupyter_guard import session
+from jupyter_guard import session_files
 from jupyter_guard.server.places import file_of, kernels_by_path, root_of
 from jupyter_guard.server.sessions import Session
 
@@ -25,9 +25,9 @@ def follow(server: ServerApp, folder: Path) -> None:
         if not kernel_id:
             return
         if data.get("action") == "shutdown":
-            session.forget(folder, kernel_id)
+            session_files.forget(folder, kernel_id)
         elif data.get("action") == "restart":
-            session.forget_ready(folder, kernel_id)
+            session_files.forget_ready(folder, kernel_id)
 
     async def contents_changed(logger: object, schema_id: str, data: dict[str, Any]) -> None:
         if data.get("action") == "rename":

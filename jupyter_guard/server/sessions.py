@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from jupyter_guard import session
+from jupyter_guard import session, session_files
 from jupyter_guard.errors import PolicyError
 from jupyter_guard.policy.config import locked
 from jupyter_guard.policy.model import Environment, Tier
@@ -109,18 +109,18 @@ class Session:
     def moved_from(self, old: Path) -> None:
         """Follow a rename: a path rule of the new place may raise the tag, nothing lowers it."""
         policy, _ = _policy(self.file)
-        stored = session.read_tag(self.folder, self.kernel_id)
+        stored = session_files.read_tag(self.folder, self.kernel_id)
         rules = [rule for place in (old, self.file) if (rule := session.path_rule(policy, place))]
         if stored is None and not rules:
             return
         if stored is not None:
             # The kernel's own place is what the tag file says.
-            session.write_tag(
+            session_files.write_tag(
                 self.folder, self.kernel_id, stored["environment"], stored.get("why", ""), self.notebook
             )
         tag = max([self._tag(policy).current(), *rules], key=lambda rule: strictness(rule.environment))
         if stored is None or tag in rules:
-            session.write_tag(self.folder, self.kernel_id, tag.environment.name, tag.why, self.notebook)
+            session_files.write_tag(self.folder, self.kernel_id, tag.environment.name, tag.why, self.notebook)
 
     def _tag(self, policy: Policy) -> session.SessionTag:
         tag = session.SessionTag(policy, self.notebook, self.folder, self.kernel_id)
@@ -128,7 +128,7 @@ class Session:
         return tag
 
     def _guarded(self) -> bool | None:
-        if self.kernel_id and session.is_guarded(self.folder, self.kernel_id):
+        if self.kernel_id and session_files.is_guarded(self.folder, self.kernel_id):
             return True
         return None if self.starting or not self.kernel_id else False
 

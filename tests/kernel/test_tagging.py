@@ -12,7 +12,7 @@ import papermill
 import pytest
 from nbclient import NotebookClient
 
-from jupyter_guard import session
+from jupyter_guard import session_files
 from tests.kernel.conftest import Kernel
 
 Start = Callable[..., Kernel]
@@ -23,7 +23,7 @@ def folder(tmp_path: Path) -> Path:
     """The folder that a server names to its kernels; this process starts them."""
     folder = tmp_path / "tags"
     folder.mkdir()
-    (folder / session.SERVER_FILE).write_text(json.dumps({"pid": os.getpid()}))
+    (folder / session_files.SERVER_FILE).write_text(json.dumps({"pid": os.getpid()}))
     return folder
 
 
@@ -39,7 +39,7 @@ def served(start: Start, project: Path, folder: Path) -> Kernel:
 
 
 def id_of(kernel: Kernel) -> str:
-    return session.kernel_id_of(kernel.manager.connection_file)
+    return session_files.kernel_id_of(kernel.manager.connection_file)
 
 
 def test_a_kernel_is_guarded_without_a_line_in_the_notebook(kernel: Kernel) -> None:
@@ -53,14 +53,14 @@ def test_a_kernel_is_guarded_without_a_line_in_the_notebook(kernel: Kernel) -> N
 
 
 def test_a_guarded_kernel_says_so_in_its_servers_folder(served: Kernel, folder: Path) -> None:
-    assert session.is_guarded(folder, id_of(served))
+    assert session_files.is_guarded(folder, id_of(served))
     assert json.loads((folder / f"{id_of(served)}.ready").read_text())["pid"] == int(
         served.value("__import__('os').getpid()")
     )
 
 
 def test_a_tag_from_the_server_is_in_force_at_the_next_cell(served: Kernel, folder: Path) -> None:
-    session.write_tag(folder, id_of(served), "prod", "toolbar")
+    session_files.write_tag(folder, id_of(served), "prod", "toolbar")
 
     assert served.environment() == "prod"
 
@@ -174,7 +174,7 @@ def test_the_guard_can_be_switched_off_unless_guard_toml_forbids_it(
 
     assert kernel.run("%guard").shown("status")["unguarded"] is unguarded
     assert bool(ran.error) is not unguarded
-    assert session.is_guarded(folder, id_of(kernel)) is not unguarded
+    assert session_files.is_guarded(folder, id_of(kernel)) is not unguarded
 
 
 def test_loading_twice_changes_nothing(kernel: Kernel) -> None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from jupyter_guard.databases.drivers import ROUTES, Route
+from jupyter_guard.drivers import ROUTES, Route
 
 from .clients import CLIENTS
 from .importing import around_import
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
     from jupyter_guard.kernel.outside import Outside
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """A driver that this kernel imported."""
 
     route: Route

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 Watch = Callable[[tuple[Any, ...]], None]
+KERNEL = os.getpid()  # of the process that is guarded; its forks have another
 _watches: dict[str, Watch] = {}
 _installed = False
 
@@ -17,8 +18,13 @@ def on_audit(event: str, watch: Watch) -> None:
     global _installed  # noqa: PLW0603  # an audit hook is a thing of the process
     _watches[event] = watch
     if not _installed:
-        sys.addaudithook(_hook(os.getpid()))
+        sys.addaudithook(_hook(KERNEL))
         _installed = True
+
+
+def tell(event: str, args: tuple[Any, ...]) -> None:
+    """Call whoever watches `event` now."""
+    _watches[event](args)
 
 
 def _hook(guarded_pid: int) -> Callable[[str, tuple[Any, ...]], None]:

@@ -16,6 +16,11 @@ def around_import(names: Collection[str], begin: Done, done: Done) -> None:
     sys.meta_path.insert(0, _Finder(frozenset(names), begin, done))
 
 
+def find(name: str, path: Sequence[str] | None, target: ModuleType | None) -> ModuleSpec | None:
+    """Return what the finders find that are there now."""
+    return next(filter(None, (_ask(finder, name, path, target) for finder in sys.meta_path)), None)
+
+
 def when_imported(name: str, done: Done) -> None:
     """Call `done` now if the module `name` is there, and else right after its import."""
     if name in sys.modules:
@@ -42,7 +47,7 @@ class _Finder(MetaPathFinder):
             return None
         self._busy.add(fullname)
         try:
-            spec = next(filter(None, (_ask(f, fullname, path, target) for f in sys.meta_path)), None)
+            spec = find(fullname, path, target)
         finally:
             self._busy.discard(fullname)
         if spec is not None and spec.loader is not None:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Route:
-    """A driver, and the module here that guards it."""
+class Route(NamedTuple):  # each kernel makes it at its start, and a dataclass takes longer to make
+    """A driver, and the module of kernel/routes that guards it."""
 
     name: str
     module: str  # whose import makes the driver usable
-    adapter: str  # module of this package
+    adapter: str  # module of kernel/routes
     distribution: str = ""  # '' for the standard library
     tested: tuple[str, str] = ("", "")  # the first version that works, and the first that was not tried
     entries: tuple[str, ...] = ()  # what opens connections; closed in prod when the adapter does not fit

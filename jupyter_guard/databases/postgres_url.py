@@ -15,10 +15,11 @@ from psycopg.conninfo import conninfo_to_dict
 
 from jupyter_guard.errors import ConnectionFailed
 
+from . import postgres_options
+
 _URL = re.compile(
     r"postgres(?:ql)?(?:\+\w+)?://(?P<rest>(?:[^@/?#]*@)?[^@/?#]*(?:/[^@/?#]*)?(?:\?[^@#]*)?)\Z"
 )
-_READ_ONLY = "-c default_transaction_read_only=on"
 _TIMEOUT = "10"  # seconds for each host
 
 # What libpq or the server says -> what it means. The first that is found counts.
@@ -59,10 +60,11 @@ def parameters_of(name: str, url: str, *, read_only: bool) -> dict[str, str]:
     parameters = {"application_name": "jupyter_guard", "connect_timeout": _TIMEOUT}
     parameters |= {key: str(value) for key, value in given.items() if value is not None}
     parameters["client_encoding"] = "utf8"
-    if read_only:
-        # An own value would replace what PGOPTIONS says, so both are put together; the last wins.
-        theirs = parameters.get("options", os.environ.get("PGOPTIONS", ""))
-        parameters["options"] = f"{theirs} {_READ_ONLY}".strip()
+    # An own value replaces what PGOPTIONS says, so both are put together.
+    own = parameters.get("options")
+    options = postgres_options.locked(own) if read_only else postgres_options.unlocked(own)
+    if options is not None:
+        parameters["options"] = options
     return parameters
 
 

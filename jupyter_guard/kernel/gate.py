@@ -22,6 +22,7 @@ from jupyter_guard.policy.targets import Target
 
 from .guard import Guard, is_judged, judged_already
 from .local_files import is_exempt
+from .locks.children import Children
 from .routes.auditing import KERNEL
 from .sent import Sent, where
 
@@ -52,6 +53,7 @@ class Gate:
         self._settled: object = None
         self._locks: weakref.WeakSet[AnyLock] = weakref.WeakSet()
         self._said = False  # where this kernel is
+        self.children = Children(guard)
         self.roles: dict[Target, Role] = {}  # that connections of the notebook were found to have
         self.hosts: set[str] = set()  # that guarded drivers were seen to talk to
         self.went_to: dict[str, str] = {}  # targets in words, and the environment that each counted as
@@ -61,6 +63,7 @@ class Gate:
         for reads in self._reads.values():
             reads.clear()  # in place: routes hold on to them
         self._left = _RECORDED
+        self.children.settle()
         self._settle()
 
     def check(self, text: str, dialect: str, targets: Targets, route: str) -> Sent | None:

@@ -29,7 +29,10 @@ trip. When the tag is lowered, connections are free again.
 - Your own `options=` and `PGOPTIONS` are kept: the lock is added behind them.
 - A pooler that refuses startup parameters (PgBouncer): psycopg and psycopg2 begin each transaction READ ONLY, which is shown as *weak*; with autocommit, and by other drivers, only the text lock holds.
 - A transaction that is open while the tag is raised is locked on PostgreSQL; on MariaDB and MySQL it stays open for writing until it ends, and a line says so.
-- Other processes (`!psql`, `subprocess`) have no lock of this kind; the text lock knows clients by their name.
+- Programs that the notebook starts (`!psql`, `subprocess`, a `python -c`) are covered **only on PostgreSQL and only while the session's own tag** forbids writes: `PGOPTIONS` then has the lock
+  behind your own options, which every libpq reads, also one in the kernel that goes past its guarded driver. Without it when the tag falls; an unlock does not reach them. A program that is started with
+  an environment of its own, or that sets `PGOPTIONS` or the mode itself, is not covered; nor is one that is started under a dev tag and connects to prod. The text lock still knows clients by their name.
+  A PgBouncer that refuses the option stops such programs: `ignore_startup_parameters = options` in pgbouncer.ini lets them pass, without this lock.
 """
 UNLOCK = """\
 ## Unlock

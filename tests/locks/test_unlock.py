@@ -127,7 +127,9 @@ def test_it_lets_write_there_and_nowhere_else_and_locks_again(
         prod.run(f"%%guarded_sql warehouse\n{INSERT}"),
         prod.run(f"%%guarded_sql files\n{INSERT}"),
     ]
+    child = prod.run(f"!psql '{{PG}}' -c \"{INSERT}\"")
     assert [one.error for one in ran] == [{}] * 5
+    assert "programs that the notebook starts stay locked" in child.error["evalue"]
     assert "a wrong city" in ran[3].shown("receipt")["notes"][0]
     assert rows() == (4, 5)
 

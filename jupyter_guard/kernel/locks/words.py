@@ -47,13 +47,6 @@ MYSQL = Words(
     begin="",
     close="",
 )
-REPORTED = "default_transaction_read_only"  # PostgreSQL 14 and newer tell each change of it unasked
-OPTION = f"-c {REPORTED}=on"
-
-
-def merged(options: str) -> str:
-    """Return a user's own libpq `options` with the lock behind them: the last one counts."""
-    return f"{options} {OPTION}".strip()
 
 
 def target_of_parameters(given: Mapping[str, object]) -> Target:

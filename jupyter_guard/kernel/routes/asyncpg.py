@@ -10,9 +10,9 @@ from asyncpg import connect_utils, exceptions
 from asyncpg.connection import Connection
 from asyncpg.prepared_stmt import PreparedStatement
 
+from jupyter_guard.databases.postgres_options import READ_ONLY as REPORTED
 from jupyter_guard.kernel.guard import is_judged, judged_already
 from jupyter_guard.kernel.locks import POSTGRES, Lock
-from jupyter_guard.kernel.locks.words import REPORTED
 from jupyter_guard.policy.model import Effect
 from jupyter_guard.policy.targets import Target
 

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import asynccontextmanager, contextmanager
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 import psycopg
-from psycopg.conninfo import conninfo_to_dict
-from psycopg.pq import ExecStatus, PipelineStatus, TransactionStatus
 
-from jupyter_guard.databases.roles import POSTGRES as POSTGRES_ROLE
-from jupyter_guard.databases.roles import Role
 from jupyter_guard.kernel.guard import is_judged
-from jupyter_guard.kernel.locks import POSTGRES, Lock, Passage
-from jupyter_guard.kernel.locks.words import REPORTED, merged, target_of_parameters
+from jupyter_guard.kernel.locks import Passage
 from jupyter_guard.policy.model import Effect
-from jupyter_guard.policy.targets import Target
 
-from .patching import as_text, before, dressed_as, with_numbers
+from .patching import as_text, before, with_numbers
+from .psycopg_connections import guard_connect, lock_of, target_of
 
 if TYPE_CHECKING:
     from jupyter_guard.kernel.gate import Gate
@@ -29,68 +23,6 @@ ROUTE = "psycopg"
 _METHODS = ("execute", "executemany", "stream", "copy")
 _CURSORS = ("Cursor", "ServerCursor", "AsyncCursor", "AsyncServerCursor")
 _LATER = {"stream", "copy"}  # these send nothing before they are iterated or entered
-_REPORTED = REPORTED.encode()
-_POOLER = "unsupported startup parameter"
-_POOLED = "a pooler may put each transaction on another session"
-
-
-class Wire:
-    """One connection of psycopg, synchronous or not."""
-
-    waits = False
-
-    def __init__(self, connection: Any) -> None:
-        import weakref
-
-        self._connection = weakref.ref(connection)
-
-    @property
-    def _live(self) -> Any:
-        connection = self._connection()
-        if connection is None:
-            raise psycopg.OperationalError("the connection is gone")
-        return connection
-
-    def inside(self) -> bool:
-        return bool(self._live.pgconn.transaction_status != TransactionStatus.IDLE)
-
-    def autocommit(self) -> bool:
-        return bool(self._live._autocommit)
-
-    def says(self) -> bool | None:
-        said = self._live.pgconn.parameter_status(_REPORTED)
-        return None if said is None else said == b"on"
-
-    def begin_read_only(self, wanted: bool) -> bool:
-        connection = self._live
-        mode = True if wanted else None
-        if connection._read_only is not mode:
-            connection._read_only, connection._begin_statement = mode, b""
-        return not connection._autocommit
-
-    def send(self, text: str) -> Any:
-        """Send by libpq itself, which is one round trip and leaves psycopg's transaction alone."""
-        connection = self._live
-        if connection.pgconn.pipeline_status != PipelineStatus.OFF:
-            raise psycopg.OperationalError("a pipeline is open")
-        lock = connection.lock
-        if isinstance(connection, psycopg.AsyncConnection):
-            if lock.locked():
-                raise psycopg.OperationalError("another statement runs")
-            answer = _run(connection, text)
-        else:
-            with lock:
-                answer = _run(connection, text)
-        if answer.status not in (ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK):
-            raise psycopg.OperationalError(answer.error_message.decode(errors="replace"))
-        return _Done()
-
-
-class _Done:
-    """A result that may be awaited, for it was there before."""
-
-    def __await__(self) -> Iterator[None]:
-        return iter(())
 
 
 def install(gate: Gate) -> None:
@@ -100,16 +32,16 @@ def install(gate: Gate) -> None:
 
     def look(cursor: Any, query: Any = "", params: Any = None, *args: Any, **kwargs: Any) -> Any:
         connection = cursor.connection
-        lock = vars(connection).get("_guard_lock") or _lock(gate, connection)
+        lock = vars(connection).get("_guard_lock") or lock_of(gate, connection)
         if params is None and isinstance(query, str) and query in reads and lock.calm():
             return None
         text = query if isinstance(query, str) else _text(cursor, query)
         if params is not None:
             text = with_numbers(text)
-        sent = gate.check(text, "postgres", lambda: [_target(connection)], ROUTE)
+        sent = gate.check(text, "postgres", lambda: [target_of(connection)], ROUTE)
         if connection._read_only is False and not is_judged() and lock.wanted:
             what = "read_only = False, which begins transactions READ WRITE"
-            gate.check_effect(Effect.ADMIN, what, "postgres", lambda: [_target(connection)], ROUTE)
+            gate.check_effect(Effect.ADMIN, what, "postgres", lambda: [target_of(connection)], ROUTE)
         return lock.passage(sent)
 
     for name in _CURSORS:
@@ -123,7 +55,7 @@ def install(gate: Gate) -> None:
     for method in _METHODS:  # a version that moved them must not look guarded
         if method not in vars(psycopg.Cursor) or method not in vars(psycopg.AsyncCursor):
             raise AttributeError(f"its Cursor has no {method}()")
-    _guard_connect(gate)
+    guard_connect(gate)
 
 
 def _around_later(owner: type, name: str, look: Any) -> None:
@@ -197,96 +129,6 @@ async def _copied_later(passage: Any, inner: Any) -> Any:
         yield copy
 
 
-def _guard_connect(gate: Gate) -> None:
-    """Lock connections when they are opened, without a round trip of its own."""
-    plain: Any = vars(psycopg.Connection)["connect"].__func__
-    waiting: Any = vars(psycopg.AsyncConnection)["connect"].__func__
-
-    def connect(cls: Any, conninfo: str = "", **kwargs: Any) -> Any:
-        options = _options(gate, conninfo, kwargs)
-        if options is None:
-            return plain(cls, conninfo, **kwargs)
-        try:
-            connection = plain(cls, conninfo, **{**kwargs, "options": options})
-        except psycopg.OperationalError as error:
-            if _POOLER not in str(error):
-                raise
-            return _weak(gate, plain(cls, conninfo, **kwargs))
-        return _locked(gate, connection)
-
-    async def connect_later(cls: Any, conninfo: str = "", **kwargs: Any) -> Any:
-        options = _options(gate, conninfo, kwargs)
-        if options is None:
-            return await waiting(cls, conninfo, **kwargs)
-        try:
-            connection = await waiting(cls, conninfo, **{**kwargs, "options": options})
-        except psycopg.OperationalError as error:
-            if _POOLER not in str(error):
-                raise
-            return _weak(gate, await waiting(cls, conninfo, **kwargs))
-        return _locked(gate, connection)
-
-    for owner, original, made in (
-        (psycopg.Connection, plain, connect),
-        (psycopg.AsyncConnection, waiting, connect_later),
-    ):
-        setattr(owner, "connect", classmethod(dressed_as(original, made)))  # noqa: B010  # mypy wants a method
-    psycopg.connect = psycopg.Connection.connect
-
-
-def _options(gate: Gate, conninfo: str, kwargs: dict[str, Any]) -> str | None:
-    """Return the startup options of a connection that is to be locked, the user's own before ours."""
-    if is_judged():
-        return None
-    own = {"autocommit", "prepare_threshold", "context", "row_factory", "cursor_factory"}
-    try:
-        given = conninfo_to_dict(conninfo, **{k: v for k, v in kwargs.items() if k not in own})
-    except psycopg.Error:
-        return None  # psycopg says so itself
-    if given.get("service"):
-        return None  # its file may have options that ours would replace: locked by the first statement
-    if not gate.wants_lock(lambda: [target_of_parameters(given)]):
-        return None
-    return merged(str(given.get("options") or os.environ.get("PGOPTIONS", "")))
-
-
-def _lock(gate: Gate, connection: Any) -> Lock:
-    target = _target(connection)
-    lock = Lock(gate, lambda: (target,), POSTGRES, Wire(connection))
-    connection._guard_lock = lock
-    return lock
-
-
-def _locked(gate: Gate, connection: Any) -> Any:
-    lock = _lock(gate, connection)
-    lock.set_at_connect()
-    (target,) = lock.targets
-    if target not in gate.roles:  # once for each server and database
-        gate.roles[target] = _role(connection)
-    return connection
-
-
-def _role(connection: Any) -> Role:
-    """Ask what the role may do, once and for the first thing that is found."""
-    probe = f"SELECT what, object FROM ({POSTGRES_ROLE}) AS found LIMIT 1"  # noqa: S608  # the text is ours
-    answer = _run(connection, probe)
-    name = connection.info.user
-    if answer.status != ExecStatus.TUPLES_OK:
-        return Role(name, (("was not looked into:", "the catalog did not answer"),))
-    row = [bytes(answer.get_value(0, i) or b"").decode() for i in (0, 1)] if answer.ntuples else []
-    return Role(name, ((row[0], row[1]),) if row else ())
-
-
-def _weak(gate: Gate, connection: Any) -> Any:
-    """Note that psycopg itself has to begin each transaction READ ONLY: no session can be locked."""
-    _lock(gate, connection).weaken(_POOLED)
-    return connection
-
-
-def _run(connection: Any, text: str) -> Any:
-    return connection.pgconn.exec_(text.encode())
-
-
 def _text(cursor: Any, query: Any) -> str:
     if hasattr(query, "as_bytes"):  # sql.Composable
         return as_text(query.as_bytes(cursor))
@@ -295,10 +137,3 @@ def _text(cursor: Any, query: Any) -> str:
     from psycopg import sql
 
     return sql.as_string(query, cursor)  # a template string
-
-
-def _target(connection: Any) -> Target:
-    info = connection.info
-    # The address only where there is no name: guard.toml names hosts as users do.
-    host = info.host or info.hostaddr or "?"
-    return Target("postgres", (host.lower(),), port=str(info.port), database=info.dbname)

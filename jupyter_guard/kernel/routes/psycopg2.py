@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import weakref
 from contextlib import AbstractContextManager, nullcontext
 from functools import lru_cache
@@ -11,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 import psycopg2
 from psycopg2 import extensions
 
+from jupyter_guard.databases import postgres_options
 from jupyter_guard.kernel.guard import is_judged
 from jupyter_guard.kernel.locks import POSTGRES, Lock
-from jupyter_guard.kernel.locks.words import REPORTED, merged, target_of_parameters
+from jupyter_guard.kernel.locks.words import target_of_parameters
 from jupyter_guard.policy.model import Effect
 from jupyter_guard.policy.targets import Target
 
@@ -57,7 +57,7 @@ class Wire:
         return bool(self._live.autocommit)
 
     def says(self) -> bool | None:
-        said = self._live.get_parameter_status(REPORTED)
+        said = self._live.get_parameter_status(postgres_options.READ_ONLY)
         return None if said is None else said == "on"
 
     def begin_read_only(self, wanted: bool) -> bool:
@@ -164,19 +164,19 @@ def install(gate: Gate) -> None:
         factory = connection_factory or extensions.connection
         if isinstance(factory, type):
             factory = _guarded(factory, gate)
-        options = _options(gate, dsn)
+        locked, plain = _sources(gate, dsn)
+        pooled = False
         try:
-            pooled, locked = False, extensions.make_dsn(dsn, options=options) if options else dsn
-            connection = original(locked, connection_factory=factory, **kwargs)
+            connection = original(locked or plain, connection_factory=factory, **kwargs)
         except psycopg2.OperationalError as error:
-            if not options or _POOLER not in str(error):
+            if not locked or _POOLER not in str(error):
                 raise
-            pooled, connection = True, original(dsn, connection_factory=factory, **kwargs)
+            pooled, connection = True, original(plain, connection_factory=factory, **kwargs)
         if not isinstance(connection, GuardedConnection):
             raise TypeError(f"jupyter_guard cannot guard a {type(connection).__name__}; make it a class")
         if pooled:
             _lock(connection).weaken("a pooler may put each transaction on another session")
-        elif options and not connection.async_:
+        elif locked and not connection.async_:
             _lock(connection).set_at_connect()
         return connection
 
@@ -199,17 +199,22 @@ def _lock(connection: Any) -> Lock:
     return lock
 
 
-def _options(gate: Gate, dsn: Any) -> str:
-    """Return the startup options of a connection that is to be locked, the user's own before ours."""
+def _sources(gate: Gate, dsn: Any) -> tuple[str, Any]:
+    """Return the DSN that locks, or '', and the one that does not; the user's own options are in both."""
     if is_judged():
-        return ""
+        return "", dsn
     try:
         given = extensions.parse_dsn(dsn)
     except (psycopg2.Error, TypeError):
-        return ""  # psycopg2 says so itself
-    if given.get("service") or not gate.wants_lock(lambda: [target_of_parameters(given)]):
-        return ""  # a service's file may have options that ours would replace: locked by the first statement
-    return merged(given.get("options") or os.environ.get("PGOPTIONS", ""))
+        return "", dsn  # psycopg2 says so itself
+    if given.get("service"):
+        return "", dsn  # its file may have options that ours would replace: locked by the first statement
+    own = given.get("options")
+    free = postgres_options.unlocked(own)
+    plain = dsn if free is None else extensions.make_dsn(dsn, options=free)
+    if not gate.wants_lock(lambda: [target_of_parameters(given)]):
+        return "", plain
+    return extensions.make_dsn(dsn, options=postgres_options.locked(own)), plain
 
 
 def _text(cursor: Any, query: Any) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from jupyter_guard.errors import PolicyError
+from jupyter_guard.errors import PolicyError, UsageError
 from jupyter_guard.policy.model import Effect
 from jupyter_guard.policy.targets import Target, target_of
 
@@ -68,6 +68,10 @@ _NAMES = re.compile(r"\b(?:" + "|".join(sorted(map(re.escape, CLIENTS), key=len,
 _BEFORE = frozenset({"sudo", "env", "time", "nohup", "exec", "command", "timeout", "xargs"})
 
 
+_NOT_THERE = (
+    "This statement is unlocked, but programs that the notebook starts stay locked. "
+    "Send it by %%guarded_sql, or by a driver of Python such as psycopg."
+)
 _CELLS = "IPython.core.magics.script"  # loaded with the first %%bash
 
 
@@ -100,6 +104,7 @@ def install(gate: Gate) -> None:
 
 
 def _check_argv(gate: Gate, argv: Any) -> None:
+    gate.children.settle()
     if isinstance(argv, str | bytes):
         _check_script(gate, as_text(argv))
         return
@@ -111,7 +116,8 @@ def _check_argv(gate: Gate, argv: Any) -> None:
 
 
 def _check_script(gate: Gate, script: str) -> None:
-    """Check each client that `script` starts; only names are known, so hidden ones pass."""
+    """Check each client that `script` starts; only names are known, so hidden ones meet the engine's lock."""
+    gate.children.settle()
     if not _NAMES.search(script):
         return
     piped = "|" in _QUOTED.sub("", script) or "<" in _QUOTED.sub("", script)
@@ -143,7 +149,10 @@ def _check_command(gate: Gate, words: Sequence[str], shown: str, *, piped: bool 
     texts, target = _read(client, words[1:])
     if texts and not (piped and "<" in shown):
         for text in texts:
-            gate.check(text, client.dialect, lambda: [target], ROUTE)
+            sent = gate.check(text, client.dialect, lambda: [target], ROUTE)
+            if sent is not None and sent.unlocked and client.dialect == "postgres":
+                with sent:
+                    raise UsageError(_NOT_THERE)
         return
     cause = "the guard does not see the SQL that this program is given"
     gate.check_effect(Effect.UNKNOWN, shown, client.dialect, lambda: [target], ROUTE, cause=cause)

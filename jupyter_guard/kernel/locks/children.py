@@ -1,0 +1,44 @@
+"""PostgreSQL's lock for what the notebook starts: an option in PGOPTIONS, which every libpq reads.
+
+It also locks connections that this process opens past its guarded drivers.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from jupyter_guard.databases.postgres_options import MARK, OPTION, VARIABLE, merged, own_options
+from jupyter_guard.policy.model import Effect
+
+if TYPE_CHECKING:
+    from jupyter_guard.kernel.guard import Guard
+
+
+class Children:
+    """The environment variables that programs started from here inherit."""
+
+    def __init__(self, guard: Guard) -> None:
+        self._guard = guard
+
+    @property
+    def wanted(self) -> bool:
+        """Whether the session's tag forbids writes; where a child connects to is not known."""
+        return not self._guard.off and self._guard.tag.environment.limit < Effect.WRITE
+
+    def settle(self) -> None:
+        """Put the lock behind the user's own options, or take it out again, as the tag wants it."""
+        try:
+            wanted = self.wanted
+        except Exception:  # noqa: BLE001  # a failing guard locks
+            wanted = True
+        now = os.environ.get(VARIABLE, "")
+        if wanted and not now.endswith(OPTION):
+            os.environ[VARIABLE], os.environ[MARK] = merged(now), "1"
+        elif not wanted and MARK in os.environ:
+            own = own_options()
+            del os.environ[MARK]
+            if own:
+                os.environ[VARIABLE] = own
+            else:
+                os.environ.pop(VARIABLE, None)

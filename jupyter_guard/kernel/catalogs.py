@@ -76,7 +76,7 @@ class Catalogs:
                 self._open.release()
 
     def _ask(self, connection: Connection, kept: Database | None) -> None:
-        from .guard import judged_already
+        from .passing import judged_already
 
         before = self._known.get(connection.url)
         try:

@@ -97,7 +97,7 @@ class Completion:
         words = written.split()
         prefix = "" if written[-1:].isspace() or not words else words.pop()
         before = words[-1] if words else ""
-        connections = [(name, "connection") for name in self._guard.connection_names()]
+        connections = [(name, "connection") for name in self._guard.connections.names()]
         values: dict[str, Iterable[Found]] = {
             "--with": ((name, "saved query") for name in self._querying.saved),
             "--if": self._values(),
@@ -120,8 +120,8 @@ class Completion:
             request = MagicLine.parse(line)
         except UsageError:
             request = MagicLine()
-        tables = self._guard.tables(request.connection)
-        dialect = self._guard.connection(request.connection).dialect
+        tables = self._guard.connections.tables(request.connection)
+        dialect = self._guard.connections.find(request.connection).dialect
         names = _names(context, tables, dialect)
         if context.place is Place.TABLE:
             others = [*((name, "saved query") for name in request.using), *((c, "CTE") for c in context.ctes)]

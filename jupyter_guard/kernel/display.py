@@ -175,7 +175,7 @@ class Status:
             tag.environment.tier.name,
             tag.why,
             tag.environment.limit.name,
-            tuple(guard.connection_names()),
+            tuple(guard.connections.names()),
             tuple(str(file) for file in policy.files),
             tuple(problems),
             guard.off,

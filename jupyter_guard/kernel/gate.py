@@ -20,9 +20,10 @@ from jupyter_guard.policy.model import Connection, Effect, Environment, Span, St
 from jupyter_guard.policy.policy import Policy, strictest, strictness
 from jupyter_guard.policy.targets import Target
 
-from .guard import Guard, is_judged, judged_already
+from .guard import Guard
 from .local_files import is_exempt
 from .locks.children import Children
+from .passing import is_judged, judged_already
 from .routes.auditing import KERNEL
 from .sent import Sent, where
 

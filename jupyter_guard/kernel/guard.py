@@ -1,52 +1,36 @@
-"""The guard of one kernel: policy and tag in force, live connections, judge all and then run."""
+"""The guard of one kernel: policy and tag in force, judge all and then run."""
 
 from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextvars import ContextVar
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jupyter_guard.errors import GuardError, PolicyError, UsageError
+from jupyter_guard.errors import PolicyError
 from jupyter_guard.policy import places
-from jupyter_guard.policy.model import Connection, Effect
-from jupyter_guard.policy.policy import LOCAL, Policy
+from jupyter_guard.policy.model import Effect
+from jupyter_guard.policy.policy import Policy
 from jupyter_guard.policy.targets import target_of
 from jupyter_guard.session import SessionTag, Tag
 
-from .catalogs import Catalogs
+from .connecting import Connections
+from .passing import judged_already
 from .recording import Recorder, Token
 from .unlocks import Unlocks
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
-    from jupyter_guard.databases import Call, Database, Estimate, Fetch, Outcome, Table
+    from jupyter_guard.databases import Fetch, Outcome
 
     from .judging import Judged
 
 
 _GLANCE = 0.05  # seconds between two looks for reads, which every environment allows
 _LOOK = 0.2  # seconds between two looks at guard.toml within one cell; a look costs as much as a statement
-_judged: ContextVar[bool] = ContextVar("jupyter_guard_judged", default=False)
-
-
-def is_judged() -> bool:
-    """Whether what is sent at this moment comes from the guard itself, which judged it before."""
-    return _judged.get()
-
-
-@contextlib.contextmanager
-def judged_already() -> Iterator[None]:
-    """Send what was judged: the gate lets it pass as it is."""
-    token = _judged.set(True)
-    try:
-        yield
-    finally:
-        _judged.reset(token)
 
 
 class Guard:
@@ -69,13 +53,12 @@ class Guard:
         self._stamp: object = None
         self._look_again = 0.0
         self._session: SessionTag | None = None
-        self._databases: dict[str, tuple[str, bool, Database]] = {}
         self._switched_off = switched_off
-        self._catalogs = Catalogs()
         self._glanced: tuple[Policy, str] | None = None
         self._glance_again = 0.0
         self.recorder = Recorder(self)
         self.unlocks = Unlocks()
+        self.connections = Connections(self)
 
     @property
     def is_shown(self) -> bool:
@@ -140,31 +123,6 @@ class Guard:
         self._glance_again = 0.0
         return self.tag
 
-    def connection_names(self) -> list[str]:
-        """Return the connections that the environment in force has."""
-        return sorted(self.tag.environment.connections) or [LOCAL]
-
-    def connection(self, name: str) -> Connection:
-        """Return the connection called `name`, or the only one for ''; its URL keeps its references.
-
-        Raises PolicyError or UsageError.
-        """
-        policy = self.policy
-        if self.problem is not None:
-            raise self.problem
-        if "://" in name:  # not repeated: it may hold a password
-            raise UsageError(
-                "A URL is not taken here, so that no password stands in a notebook. Name it in guard.toml: "
-                '[environments.dev] connections.NAME = "URL", with ${keyring:service/user} for the password.'
-            )
-        return policy.connection(name or self._only_connection(), self.tag.environment)
-
-    def tables(self, connection_name: str) -> tuple[Table, ...]:
-        """Return the tables that a connection sees, as far as they are known without waiting for long."""
-        connection = self.connection(connection_name)
-        held = self._databases.get(connection.name)
-        return self._catalogs.tables(connection, held[2] if held else None)
-
     def judge(
         self,
         sql: str,
@@ -180,7 +138,7 @@ class Guard:
 
         from .judging import judge
 
-        connection = self.connection(connection_name)
+        connection = self.connections.find(connection_name)
         policy, tag = self.policy, self.tag.environment
         url = resolve(connection.url)
         if url != connection.url:  # with its references resolved it may lead elsewhere
@@ -206,27 +164,6 @@ class Guard:
         """Record that nothing of what was judged is sent."""
         self._announce(judged, send=False)
 
-    def database(self, connection_name: str, url: str) -> Database | None:
-        """Return the open database of a connection, if it is the one that `url` leads to."""
-        held = self._databases.get(connection_name)
-        return held[2] if held and target_of(held[0]) == target_of(url) else None
-
-    def strength(self, judged: Judged) -> str:
-        """Return how many locks hold on the connection of a text, or '' where none should."""
-        from .strength import of_database, wanted_in
-
-        connection = judged.connection
-        database = self.database(connection.name, connection.url)
-        # What is in memory is nobody else's: there is nothing to lock.
-        if database is None or not wanted_in(judged.environment) or target_of(connection.url).in_memory:
-            return ""
-        return of_database(connection.dialect, database).short()
-
-    def in_transaction(self, connection_name: str) -> bool:
-        """Say whether a transaction that a cell began on that connection is still open."""
-        held = self._databases.get(connection_name)
-        return held is not None and held[2].in_transaction
-
     def _announce(self, judged: Judged, *, send: bool) -> Token:
         return self.recorder.intent(
             judged.verdicts,
@@ -237,16 +174,12 @@ class Guard:
             unlock=judged.unlock,
         )
 
-    def estimate(self, judged: Judged) -> tuple[Estimate | None, ...]:
-        """Ask the planner how much each read would return; None where it does not say."""
-        return tuple(self._estimate(judged, call) for call in judged.calls)
-
     def _send(self, judged: Judged, wanted: Fetch) -> tuple[Outcome, ...]:
         # What is in memory has no lock to take, and would be gone if it were opened anew.
         kept = target_of(judged.connection.url).in_memory
         locked = not self.off and not judged.unlock and not kept
         read_only = locked and judged.environment.limit < Effect.WRITE
-        database = self._database(judged.connection, read_only)
+        database = self.connections.open(judged.connection, read_only=read_only)
         limits = judged.environment
         bounds = [rows for rows in (wanted.max_rows, limits.max_rows) if rows is not None]
         fetch = replace(
@@ -257,57 +190,19 @@ class Guard:
             variables=self.shell.user_ns,
         )
         listing = (
-            self._catalogs.quiet() if judged.connection.dialect == "duckdb" else contextlib.nullcontext()
+            self.connections.catalogs.quiet()
+            if judged.connection.dialect == "duckdb"
+            else contextlib.nullcontext()
         )
         try:
             with judged_already(), listing:
                 outcomes = database.run(judged.calls, judged.values, fetch)
         finally:
             if judged.unlock and not kept:
-                self._close(judged.connection.name)  # the next batch opens it read-only again
+                self.connections.close(judged.connection.name)  # the next batch opens it read-only again
         if any(call.effect not in (Effect.READ, Effect.WRITE) for call in judged.calls):
-            self._catalogs.forget()
+            self.connections.catalogs.forget()
         return outcomes
-
-    def _estimate(self, judged: Judged, call: Call) -> Estimate | None:
-        if call.effect is not Effect.READ or not judged.allowed:
-            return None
-        from jupyter_guard.databases import open_database
-
-        connection = judged.connection
-        held = self._databases.get(connection.name)
-        try:
-            with judged_already():
-                if held is not None and target_of(connection.url).in_memory:
-                    return held[2].estimate(call, judged.values)
-                # A connection of its own: the user's may be within a transaction.
-                with contextlib.closing(open_database(connection, connection.url, read_only=True)) as own:
-                    return own.estimate(call, judged.values)
-        except GuardError:
-            return None  # a dry run tells what it can
-
-    def _database(self, connection: Connection, read_only: bool) -> Database:
-        from jupyter_guard.databases import open_database
-
-        name, url = connection.name, connection.url
-        held = self._databases.get(name)
-        if held is not None:
-            if held[:2] == (url, read_only):
-                return held[2]
-            self._close(name)
-        database = open_database(connection, url, read_only=read_only)
-        self._databases[name] = (url, read_only, database)
-        return database
-
-    def _close(self, name: str) -> None:
-        _, _, database = self._databases.pop(name)
-        database.close()
-
-    def _only_connection(self) -> str:
-        names = self.connection_names()
-        if len(names) > 1:
-            raise UsageError(f"Which connection? Name one: %%guarded_sql {' | '.join(names)}.")
-        return names[0]
 
     def _tagged(self) -> SessionTag:
         policy = self.policy

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from jupyter_guard.errors import JournalFailed
 from jupyter_guard.policy.model import Connection, Effect, Span, Statement, Tier, Verdict
 
-from .guard import judged_already
+from .passing import judged_already
 from .routes.auditing import on_audit
 from .routes.importing import around_import
 from .routes.patching import as_text, before

@@ -51,7 +51,7 @@ class Querying:
         if request.dry_run:
             from . import dry_run
 
-            dry_run.show(judged, self._guard.estimate(judged))
+            dry_run.show(judged, self._guard.connections.estimate(judged))
             return None
         if not judged.allowed and not self._guard.off:
             self._refuse(judged)
@@ -93,7 +93,7 @@ class Querying:
             from .nearest import nearest
 
             reads = [table for verdict in judged.verdicts for table in verdict.statement.reads]
-            hint = nearest(str(error), reads, self._guard.tables(request.connection))
+            hint = nearest(str(error), reads, self._guard.connections.tables(request.connection))
             if hint:
                 error.args = (f"{error}\n{hint}",)
             raise
@@ -114,14 +114,14 @@ class Querying:
             from .plans import plan_of
 
             last = plan_of(last)
-        open_now = self._guard.in_transaction(judged.connection.name)
+        open_now = self._guard.connections.in_transaction(judged.connection.name)
         receipt = Receipt.of(
             judged,
             outcomes,
             request.result,
             in_transaction=open_now,
             unguarded=self._guard.off,
-            locks="" if judged.unlock else self._guard.strength(judged),
+            locks="" if judged.unlock else self._guard.connections.strength(judged),
         )
         progress.end(receipt)
         if len(outcomes) > 1:
@@ -135,7 +135,7 @@ class Querying:
         from . import display
 
         self._guard.refuse(judged)
-        refusal = display.Refusal.of(judged, self._guard.strength(judged))
+        refusal = display.Refusal.of(judged, self._guard.connections.strength(judged))
         display.show(refusal)
         raise StatementBlocked(refusal.headline, judged.verdicts)
 

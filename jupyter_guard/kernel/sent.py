@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from jupyter_guard.policy.model import Effect
 from jupyter_guard.policy.targets import Target
 
-from .guard import judged_already
+from .passing import judged_already
 
 if TYPE_CHECKING:
     from .recording import Recorder, Token

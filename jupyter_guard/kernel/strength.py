@@ -73,7 +73,8 @@ def lines(guard: Guard, gate: Gate) -> Iterator[str]:
     if wanted_in(environment):
         for name, url in sorted(environment.connections.items()):
             if not target_of(url).in_memory:
-                yield f"{name}: {of_database(dialect_of(url), guard.database(name, url)).in_words()}"
+                database = guard.connections.database(name, url)
+                yield f"{name}: {of_database(dialect_of(url), database).in_words()}"
     for lock in gate.locks:
         targets = lock.targets
         if targets and lock.wanted:

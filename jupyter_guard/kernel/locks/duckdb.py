@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 
 import duckdb
 
-from jupyter_guard.kernel.guard import is_judged
+from jupyter_guard.kernel.passing import is_judged
 from jupyter_guard.policy.targets import Target
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Protocol
 
-from jupyter_guard.kernel.guard import is_judged
+from jupyter_guard.kernel.passing import is_judged
 from jupyter_guard.policy.model import Effect
 from jupyter_guard.policy.targets import Target
 

@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from jupyter_guard.kernel.guard import judged_already
+from jupyter_guard.kernel.passing import judged_already
 
 if TYPE_CHECKING:
     from types import TracebackType

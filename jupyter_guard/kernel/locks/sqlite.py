@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from jupyter_guard.kernel.guard import judged_already
+from jupyter_guard.kernel.passing import judged_already
 from jupyter_guard.policy.model import Effect
 from jupyter_guard.policy.targets import Target
 

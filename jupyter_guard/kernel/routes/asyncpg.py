@@ -11,8 +11,8 @@ from asyncpg.connection import Connection
 from asyncpg.prepared_stmt import PreparedStatement
 
 from jupyter_guard.databases.postgres_options import READ_ONLY as REPORTED
-from jupyter_guard.kernel.guard import is_judged, judged_already
 from jupyter_guard.kernel.locks import POSTGRES, Lock
+from jupyter_guard.kernel.passing import is_judged, judged_already
 from jupyter_guard.policy.model import Effect
 from jupyter_guard.policy.targets import Target
 

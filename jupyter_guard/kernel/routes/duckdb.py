@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 
 import duckdb
 
-from jupyter_guard.kernel.guard import judged_already
 from jupyter_guard.kernel.locks.duckdb import OpenedLocks
+from jupyter_guard.kernel.passing import judged_already
 from jupyter_guard.policy.model import Effect
 from jupyter_guard.policy.targets import Target
 

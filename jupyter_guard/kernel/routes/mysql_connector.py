@@ -9,8 +9,8 @@ from mysql.connector import HAVE_CEXT
 from mysql.connector.connection import MySQLConnection
 from mysql.connector.errors import InterfaceError
 
-from jupyter_guard.kernel.guard import is_judged
 from jupyter_guard.kernel.locks import MYSQL, Lock
+from jupyter_guard.kernel.passing import is_judged
 from jupyter_guard.policy.targets import Target
 
 from .patching import after, as_text, before

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from jupyter_guard.databases.roles import MYSQL as MYSQL_ROLE
 from jupyter_guard.databases.roles import Role, mysql_findings
-from jupyter_guard.kernel.guard import is_judged, judged_already
 from jupyter_guard.kernel.locks import MYSQL, Lock
+from jupyter_guard.kernel.passing import is_judged, judged_already
 from jupyter_guard.policy.model import Effect
 from jupyter_guard.policy.targets import Target
 

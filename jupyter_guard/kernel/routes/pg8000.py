@@ -11,8 +11,8 @@ from pg8000.core import CoreConnection
 from pg8000.exceptions import DatabaseError, InterfaceError
 
 from jupyter_guard.databases.postgres_options import READ_ONLY as REPORTED
-from jupyter_guard.kernel.guard import is_judged
 from jupyter_guard.kernel.locks import POSTGRES, Lock
+from jupyter_guard.kernel.passing import is_judged
 from jupyter_guard.policy.targets import Target
 
 from .patching import as_text, before

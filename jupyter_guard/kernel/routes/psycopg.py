@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 
-from jupyter_guard.kernel.guard import is_judged
 from jupyter_guard.kernel.locks import Passage
+from jupyter_guard.kernel.passing import is_judged
 from jupyter_guard.policy.model import Effect
 
 from .patching import as_text, before, with_numbers

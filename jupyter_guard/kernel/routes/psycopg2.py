@@ -11,9 +11,9 @@ import psycopg2
 from psycopg2 import extensions
 
 from jupyter_guard.databases import postgres_options
-from jupyter_guard.kernel.guard import is_judged
 from jupyter_guard.kernel.locks import POSTGRES, Lock
 from jupyter_guard.kernel.locks.words import target_of_parameters
+from jupyter_guard.kernel.passing import is_judged
 from jupyter_guard.policy.model import Effect
 from jupyter_guard.policy.targets import Target
 

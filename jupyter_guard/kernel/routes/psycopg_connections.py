@@ -13,9 +13,9 @@ from psycopg.pq import ExecStatus, PipelineStatus, TransactionStatus
 from jupyter_guard.databases import postgres_options
 from jupyter_guard.databases.roles import POSTGRES as POSTGRES_ROLE
 from jupyter_guard.databases.roles import Role
-from jupyter_guard.kernel.guard import is_judged
 from jupyter_guard.kernel.locks import POSTGRES, Lock
 from jupyter_guard.kernel.locks.words import target_of_parameters
+from jupyter_guard.kernel.passing import is_judged
 from jupyter_guard.policy.targets import Target
 
 from .patching import dressed_as

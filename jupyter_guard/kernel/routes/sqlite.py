@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, unquote
 
 from jupyter_guard.errors import StatementBlocked
-from jupyter_guard.kernel.guard import is_judged
 from jupyter_guard.kernel.locks.sqlite import FileLock, Lifted
+from jupyter_guard.kernel.passing import is_judged
 from jupyter_guard.policy.model import Effect
 from jupyter_guard.policy.targets import Target
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from jupyter_guard import __version__
 from jupyter_guard.errors import GuardError
 
-OK, DRAFT, BAD_INPUT = 0, 1, 2
+OK, BAD_INPUT = 0, 2
 DAMAGED = 1  # of the journal: something was changed or removed
 UNWELL = 1  # the doctor found a problem
 _DEMO_FOLDER = "jupyter-guard-demo"
@@ -67,13 +67,9 @@ def _add_doctor(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_export(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("notebook", type=Path)
-    parser.add_argument("--output", type=Path, help="the folder to put the project into")
-    parser.add_argument("--name", help="the project's name; the notebook's by default")
-    parser.add_argument("--all", action="store_true", help="keep every cell that ran without error")
-    parser.add_argument("--minimal", action="store_true", help="fewer files")
-    parser.add_argument("--plan", action="store_true", help="say what becomes of each cell; write nothing")
-    parser.add_argument("--json", action="store_true", help="print JSON")
+    from jupyter_guard.export.command import add_arguments
+
+    add_arguments(parser)
     parser.set_defaults(run=_export)
 
 
@@ -130,40 +126,9 @@ def _doctor(arguments: argparse.Namespace) -> int:
 
 
 def _export(arguments: argparse.Namespace) -> int:
-    from jupyter_guard.export import export
-    from jupyter_guard.export.locking import lock
-    from jupyter_guard.journal.places import journal_folder
-    from jupyter_guard.policy import Policy
+    from jupyter_guard.export.command import run
 
-    notebook: Path = arguments.notebook
-    project = export(
-        notebook,
-        policy=Policy.load(notebook),
-        name=arguments.name,
-        all_cells=arguments.all,
-        minimal=arguments.minimal,
-        log=journal_folder(),
-    )
-    root = (arguments.output or notebook.parent) / project.name
-    unlocked: list[str] = []
-    written = None
-    if not arguments.plan and not project.secrets:
-        written = project.write(root, lambda folder: unlocked.extend(lock(folder)))
-    if arguments.json:
-        path = str(written) if written else None
-        print(json.dumps({**project.to_json(), "path": path, "unlocked": unlocked}, indent=2))
-    elif arguments.plan:
-        print(project.plan_text())
-    else:
-        if written is None:
-            print("Nothing was written: the project would hold a credential.")
-        else:
-            print(f"Project written to {written}; read {written / 'REVIEW.md'} first.")
-        for line in unlocked:
-            print(f"  note: {line}")
-        for blocker in project.blockers:
-            print(f"  draft: {blocker.message} {blocker.remedy}")
-    return DRAFT if project.draft else OK
+    return run(arguments)
 
 
 def _log(arguments: argparse.Namespace) -> int:

@@ -26,17 +26,21 @@ def export(
     all_cells: bool = False,
     minimal: bool = False,
     installed: Installed | None = None,
+    python: str = "",
     log: Path | None = None,
 ) -> Project:
     """Return the project that `notebook` becomes; raise NotExportable where it can't.
 
     `all_cells` keeps every cell that ran without an error, instead of what the results
     depend on. `log` is the folder of the journal, if that is to tell what ran. `installed`
-    says what the notebook's own Python has, if that is not this one.
+    says what the notebook's own Python has; without it the Python of the notebook's kernel is
+    asked, or the one that `python` names.
     """
     from .build import build
+    from .kernels import installed_for
     from .notebook import read
     from .plan import plan
 
     planned = plan(read(Path(notebook)), policy, all_cells=all_cells, log=log)
-    return build(planned, policy, installed or Installed.here(), name, minimal=minimal)
+    found = installed or installed_for(planned.notebook.kernel, python)
+    return build(planned, policy, found, name, minimal=minimal)

@@ -19,9 +19,23 @@ found = {}
 for d in metadata.distributions():
     if d.metadata["Name"]:
         found.setdefault(d.metadata["Name"], d)
+imports = {k: sorted(set(v)) for k, v in metadata.packages_distributions().items()}
+inside = {}
+for top, names in imports.items():  # where several have the same top, the modules below it tell them apart
+    for name in names if len(names) > 1 else ():
+        for file in (found[name].files or ()) if name in found else ():
+            if file.parts[0] == top and file.suffix in (".py", ".so", ".pyd"):
+                stem = file.name.partition(".")[0]
+                module = [*file.parts[:-1], *([] if stem.startswith("__") else [stem])]
+                for end in range(2, min(len(module), 4) + 1):
+                    inside.setdefault(".".join(module[:end]), set()).add(name)
+                if file.parts[1:] == ("__init__.py",):
+                    inside.setdefault(top, set()).add(name)
 told = {
     "python": platform.python_version(),
-    "imports": {k: sorted(set(v)) for k, v in metadata.packages_distributions().items()},
+    "imports": imports,
+    "inside": {module: sorted(names) for module, names in inside.items()},
+    "requested": [name for name, d in found.items() if d.read_text("REQUESTED") is not None],
     "versions": {name: d.version for name, d in found.items()},
     "requires": {name: list(d.requires or ()) for name, d in found.items()},
     "origins": {name: o for name, d in found.items() if (o := d.read_text("direct_url.json"))},
@@ -55,6 +69,8 @@ class Installed:
     versions: Mapping[str, str]
     requires: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     origins: Mapping[str, Origin] = field(default_factory=dict)
+    inside: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # module -> distributions, as imports
+    requested: frozenset[str] = frozenset()  # what somebody asked pip for, and is no mere dependency
 
     @classmethod
     def here(cls) -> Installed:
@@ -78,6 +94,8 @@ class Installed:
             {name: str(version) for name, version in told["versions"].items()},
             {name: tuple(map(str, wanted)) for name, wanted in told["requires"].items()},
             {name: _origin(json.loads(text)) for name, text in told["origins"].items()},
+            {name: tuple(map(str, names)) for name, names in told["inside"].items()},
+            frozenset(map(str, told["requested"])),
         )
 
     def found(self, name: str) -> tuple[str, str]:

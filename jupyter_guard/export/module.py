@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import textwrap
 from collections.abc import Iterator
 
@@ -18,6 +19,8 @@ def module_text(plan: Plan, written: Program) -> str:
     asynchronous = ["import asyncio"] if written.waits and "import asyncio" not in written.imports else []
     lines = [f'"""{_summary(plan)}"""', "", *_after_future(written.imports, asynchronous)]
     lines += list(own_imports(written))
+    if variables := _variables(written):
+        lines += ["from typing import Any", "", *(f"{name}: Any" for name in variables)]
     lines += ["", "", *(f"{text}\n\n" for text in written.definitions)]
     settings = written.words.settings
     lines += [f"def run({settings}: Settings) -> None:", docstring(first_paragraph(plan))]
@@ -35,6 +38,24 @@ def module_text(plan: Plan, written: Program) -> str:
         last = block.title
     lines += [indented("\n".join(body), "    ")]
     return "\n".join(lines) + "\n"
+
+
+def _variables(written: Program) -> list[str]:
+    """Return the module's own variables, for whom they have to be declared; functions declare themselves."""
+    trees = [
+        parse("\n".join([*written.imports, *written.definitions])),
+        *(parse(b.text) for b in written.body),
+    ]
+    declared = {name for tree in trees for node in ast.walk(tree) for name in _declared(node)}
+    return [name for name in written.shared if name not in declared]
+
+
+def _declared(node: ast.AST) -> Iterator[str]:
+    match node:
+        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+            yield name
+        case ast.Import(names=names) | ast.ImportFrom(names=names):
+            yield from ((alias.asname or alias.name).partition(".")[0] for alias in names)
 
 
 def given(plan: Plan, written: Program) -> list[str]:

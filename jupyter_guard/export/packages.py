@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import ast
-import re
 import sys
-import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from pathlib import Path
-from typing import Any
 
 from packaging.requirements import InvalidRequirement, Requirement
 
+from .implied import Need, distribution_of, needs_of, tables
+from .imports import imported_modules
 from .installed import Installed, Origin, normal
+
+ONLY_IN_THE_NOTEBOOK = "imported by a cell that is left out"
+_NEVER = ("__future__", "jupyter_guard")  # a project needs the guard for checks only
 
 _OF_QUERIES = {
     "duckdb": ("duckdb", "pandas"),
@@ -24,7 +22,6 @@ _OF_QUERIES = {
     "mysql": ("sqlalchemy", "pymysql", "pandas"),
     "tsql": ("sqlalchemy", "pyodbc", "pandas"),
 }
-_URL = re.compile(r"[\"'](?P<scheme>[a-z0-9]+(?:\+[a-z0-9]+)?)://")
 
 
 @dataclass(frozen=True)
@@ -48,7 +45,7 @@ class Package:
     @property
     def system(self) -> str:
         """What has to be there besides, and pip does not install; '' for nothing."""
-        return str(_tables()["system"].get(normal(self.name), ""))
+        return str(tables()["system"].get(normal(self.name), ""))
 
 
 def packages(
@@ -57,75 +54,54 @@ def packages(
     installed: Installed,
     local: frozenset[str],
     requirements: Sequence[str] = (),
+    left_out: Iterable[str] = (),
+    around: Iterable[str] = (),
 ) -> tuple[Package, ...]:
     """Return the distributions that Python `sources` import or imply, and the drivers of `dialects`.
 
-    `requirements` are what the notebook's own %pip lines say, which tell the extras.
+    `requirements` are what the notebook's own %pip lines say, which tell the extras. `left_out` are the
+    modules that only cells import which are left out: the environment that was seen had those, too.
+    What only the sources `around` the notebook's code import is listed unless something else requires it.
     """
-    extras = {normal(r.name): tuple(sorted(r.extras)) for r in map(requirement, requirements) if r}
-    found: dict[str, Package] = {}
-    for name, reason in _wanted(list(sources), dialects, installed, local):
-        proper, version = installed.found(name)
-        key = normal(name)
-        found.setdefault(
-            key, Package(proper, version, reason, extras.get(key, ()), installed.origins.get(proper))
+    texts = list(sources)
+    modules = sorted({module for text in texts for module in imported_modules(text)})
+    foreign = [m for m in modules if _is_foreign(m, local)]
+    longest = [m for m in foreign if not any(other.startswith(f"{m}.") for other in foreign)]
+    needs = [Need(distribution_of(m, installed), f"import {m.partition('.')[0]}") for m in longest]
+    for dialect in dialects:
+        wanted = _OF_QUERIES.get(dialect) or ("sqlalchemy", "pandas", *tables()["drivers"].get(dialect, ()))
+        needs += [Need(name, f"reads {dialect}") for name in wanted]
+    implied = list(needs_of(texts, foreign, installed))
+    for module in sorted({m for text in around for m in imported_modules(text) if _is_foreign(m, local)}):
+        implied.append(
+            Need(distribution_of(module, installed), f"import {module.partition('.')[0]}", weak=True)
         )
+    brought = {p.name for p in closure(_listed(needs, installed, {}), installed)}
+    needs += [n for n in implied if not n.weak or installed.found(n.name)[0] not in brought]
+    extras = {normal(r.name): tuple(sorted(r.extras)) for r in map(requirement, requirements) if r}
+    seen = {normal(need.name) for need in needs}
+    others = sorted({distribution_of(m, installed) for m in left_out if _is_foreign(m, local)})
+    needs += [Need(name, ONLY_IN_THE_NOTEBOOK) for name in others if normal(name) not in seen]
+    return _listed(needs, installed, extras)
+
+
+def _listed(
+    needs: Iterable[Need], installed: Installed, extras: Mapping[str, tuple[str, ...]]
+) -> tuple[Package, ...]:
+    found: dict[str, Package] = {}
+    for need in needs:
+        proper, version = installed.found(need.name)
+        key = normal(need.name)
+        before = found.get(key)
+        wanted = {*need.extras, *(before.extras if before else extras.get(key, ()))}
+        reason = before.reason if before else need.reason
+        found[key] = Package(proper, version, reason, tuple(sorted(wanted)), installed.origins.get(proper))
     return tuple(found[key] for key in sorted(found))
 
 
-def _wanted(
-    sources: list[str], dialects: Iterable[str], installed: Installed, local: frozenset[str]
-) -> Iterator[tuple[str, str]]:
-    modules = sorted({module for source in sources for module in imported_modules(source)})
-    for module in modules:
-        top = module.partition(".")[0]
-        if top not in sys.stdlib_module_names and top not in local and top != "__future__":
-            yield _distribution(module, installed), f"import {top}"
-    text = "\n".join(sources)
-    tops = {module.partition(".")[0] for module in modules}
-    yield from _implied(text, tops)
-    if "sqlalchemy" in tops or "pandas" in tops:
-        yield from _drivers(text)
-    for dialect in dialects:
-        wanted = _OF_QUERIES.get(dialect) or ("sqlalchemy", "pandas", *_tables()["drivers"].get(dialect, ()))
-        yield from ((name, f"reads {dialect}") for name in wanted)
-
-
-def _implied(text: str, tops: set[str]) -> Iterator[tuple[str, str]]:
-    for rule in _tables()["implied"]:
-        found = re.search(rule["match"], text)
-        applies = found and (not rule.get("imports") or tops & set(rule["imports"]))
-        if found and applies and not ("unless" in rule and re.search(rule["unless"], text)):
-            yield from ((name, f"needed for `{found[0].strip(chr(34) + '.(')}`") for name in rule["needs"])
-
-
-def _drivers(text: str) -> Iterator[tuple[str, str]]:
-    """Yield the drivers that SQLAlchemy takes for the URLs in `text`."""
-    drivers = _tables()["drivers"]
-    for scheme in sorted({found["scheme"] for found in _URL.finditer(text)}):
-        known = "postgresql" if scheme == "postgres" else scheme
-        yield from ((name, f"needed for {scheme}://") for name in drivers.get(known, ()))
-
-
-def imported_modules(source: str) -> set[str]:
-    """Return the full names of the modules that `source` imports, wherever it does."""
-    found: set[str] = set()
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            found.add(node.module)
-    return found
-
-
-def _distribution(module: str, installed: Installed) -> str:
+def _is_foreign(module: str, local: frozenset[str]) -> bool:
     top = module.partition(".")[0]
-    names = installed.imports.get(top, ())
-    if len(names) > 1:  # a namespace, such as google
-        wanted = normal(module.replace(".", "-"))
-        near = sorted((n for n in names if wanted.startswith(normal(n))), key=len, reverse=True)
-        return (near or list(names))[0]
-    return names[0] if names else str(_tables()["elsewhere"].get(top, top))
+    return top not in sys.stdlib_module_names and top not in local and top not in _NEVER
 
 
 def closure(direct: Iterable[Package], installed: Installed) -> tuple[Package, ...]:
@@ -168,28 +144,3 @@ def requirement(line: str) -> Requirement | None:
         return Requirement(line)
     except InvalidRequirement:
         return None
-
-
-def local_modules(sources: Iterable[str], folder: Path, installed: Installed) -> Mapping[str, Path]:
-    """Return the modules beside the notebook that `sources` import, and those that they import."""
-    found: dict[str, Path] = {}
-    todo = list(sources)
-    while todo:
-        for module in imported_modules(todo.pop()):
-            top = module.partition(".")[0]
-            path = folder / f"{top}.py"
-            known = top in sys.stdlib_module_names or top in installed.imports or top in found
-            if not known and path.is_file():
-                found[top] = path
-                try:
-                    text = path.read_text(encoding="utf-8")
-                    ast.parse(text)
-                    todo.append(text)
-                except (OSError, UnicodeDecodeError, SyntaxError):
-                    continue
-    return found
-
-
-@cache
-def _tables() -> dict[str, Any]:
-    return tomllib.loads(files(__package__).joinpath("packages.toml").read_text(encoding="utf-8"))

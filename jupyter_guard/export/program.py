@@ -72,6 +72,11 @@ class Program:
     extensions: tuple[str, ...] = ()  # modules whose magics it uses
     locations: tuple[Location, ...] = ()  # places that it named, and has variables for now
 
+    @property
+    def text(self) -> str:
+        """All of it, one statement after the other."""
+        return "\n".join((*self.imports, *self.definitions, *(block.text for block in self.body)))
+
 
 def program(plan: Plan) -> Program:
     """Return the program that does what the kept parts did, statement by statement."""

@@ -15,7 +15,6 @@ from typing import Any
 from jupyter_guard.errors import NotExportable
 
 TIMEOUT = 300  # seconds; an export reads files only, so this one hangs
-_HAS_GUARD = "import sys, importlib.util as u; sys.exit(u.find_spec('jupyter_guard.cli') is None)"
 # One at a time per folder, so that two clicks do not reach for the same free name.
 _busy: dict[Path, asyncio.Lock] = defaultdict(asyncio.Lock)
 
@@ -44,16 +43,10 @@ async def export(notebook: Path, python: str) -> Exported:
             return await _export(notebook, python, free)
 
 
-async def interpreter(argv: Sequence[str]) -> str:
-    """Return the Python of a kernel, if it has the guard: packages are pinned from there."""
-    python = argv[0] if argv else ""
-    if not Path(python).is_absolute() or python == sys.executable:
-        return sys.executable
-    try:
-        status, _, _ = await _output([python, "-P", "-c", _HAS_GUARD])
-    except OSError:
-        return sys.executable
-    return python if status == 0 else sys.executable
+def interpreter(argv: Sequence[str]) -> str:
+    """Return the Python of a kernel, whose packages are pinned; this one's where that is no Python."""
+    python = Path(argv[0]) if argv else Path(sys.executable)
+    return str(python) if python.is_absolute() and python.name.startswith("python") else sys.executable
 
 
 async def _export(notebook: Path, python: str, name: str | None) -> Exported:
@@ -72,9 +65,11 @@ def _words(finding: dict[str, Any]) -> str:
 
 async def _run(python: str, notebook: Path, *options: str) -> dict[str, Any]:
     # -P: a json.py beside the notebook, or where the server was started, is not ours.
-    command = [python, "-P", "-m", "jupyter_guard.cli", "export", "--json", "--output", str(notebook.parent)]
+    command = [sys.executable, "-P", "-m", "jupyter_guard.cli", "export", "--json", "--python", python]
     try:
-        _, output, errors = await _output([*command, *options, str(notebook)])
+        _, output, errors = await _output(
+            [*command, "--output", str(notebook.parent), *options, str(notebook)]
+        )
     except TimeoutError:
         raise NotExportable(f"The export of {notebook.name} did not end within {TIMEOUT} seconds.") from None
     try:

@@ -194,7 +194,7 @@ class ExportsHandler(GuardHandler):
         if file is None:
             return None
         try:
-            done = await exporting.export(file, await exporting.interpreter(await self._argv(path)))
+            done = await exporting.export(file, exporting.interpreter(await self._argv(path)))
         except GuardError as error:
             return self.refuse(422, str(error))
         project = to_api_path(str(done.folder.absolute()), self.root)

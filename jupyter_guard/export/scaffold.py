@@ -1,0 +1,112 @@
+"""Write the modules and the tests around the notebook's own code."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+
+from jupyter_guard.policy import Policy
+
+from . import engines, fixtures, settings
+from .naming import Names
+from .narrative import title
+from .parameters import Parameter
+from .pieces import SHELL
+from .plan import Plan
+from .program import Program
+from .queries import Query
+from .steps import Step
+from .templates import filled
+
+_TYPES: dict[type, str] = {bool: "bool", int: "int", float: "float", str: "str"}
+
+
+def python_files(
+    plan: Plan,
+    policy: Policy,
+    names: Names,
+    written: Program,
+    queries: Sequence[Query],
+    own: Mapping[str, str],
+    steps: Sequence[Step],
+) -> Iterator[tuple[str, str]]:
+    """Yield path and text of the Python files of the project around the notebook's `own` code."""
+    source = f"src/{names.package}"
+    words = _words(plan, policy, names)
+    data = filled("data_file.py", words) if reads_files(written) else ""
+    yield f"{source}/__init__.py", f'"""{_escaped(title(plan.notebook.cells, names.project))}."""\n'
+    yield f"{source}/__main__.py", filled("main.py", words)
+    yield f"{source}/config.py", filled("config.py", {**words, "data_file": data})
+    if queries:
+        yield from engines.modules(source, queries)
+    if written.words.send in written.used:
+        yield f"{source}/outside.py", filled("outside.py", {})
+    code = "\n".join(own.values())
+    one, many = f"{written.words.save_figure}(" in code, f"{written.words.save_figures}(" in code
+    if one or many:
+        savers = [filled("save_figure.py", {})] * one + [filled("save_figures.py", {})] * many
+        yield f"{source}/figures.py", filled("figures.py", {}) + "".join(savers)
+    if SHELL in written.used:
+        yield f"{source}/shell.py", filled("shell.py", {})
+    for test in ("test_config", "test_smoke", *(["test_sql"] if queries else [])):
+        yield f"tests/{test}.py", filled(f"{test}.py", words)
+    if found := fixtures.cases(steps, plan.parameters):
+        tests = {"package": names.package, "cases": fixtures.text_of(found)}
+        yield "tests/test_steps.py", filled("test_steps.py", tests)
+
+
+def reads_files(written: Program) -> bool:
+    """Return whether the program looks for input files."""
+    return written.words.data_file in written.used
+
+
+def sql_text(plan: Plan, query: Query) -> str:
+    """Return a .sql file: what it is, then the text with the driver's placeholders."""
+    source = next(part.cell for part in plan.parts if part.query is query)
+    rows = f"The rows of `{query.result}`" if query.result else "Rows that are printed"
+    lines = [
+        f"-- {rows}, from {source.label} of {plan.notebook.path.name}.",
+        f"-- connection: {query.connection} ({query.dialect})",
+        f"-- effect: {query.effect.name}",
+        f"-- tables: {', '.join(query.tables) or 'none'}",
+        f"-- parameters: {', '.join(query.names) or 'none'}",
+    ]
+    return "\n".join(lines) + "\n" + query.bound.strip() + "\n"
+
+
+def _words(plan: Plan, policy: Policy, names: Names) -> Mapping[str, str]:
+    """Return what the templates' placeholders stand for."""
+    default = settings.default_environment(policy)
+    prods = [e.name for e in policy.environments.values() if e.tier.name == "PROD"]
+    return {
+        "name": names.project,
+        "package": names.package,
+        "prefix": names.prefix,
+        "default": default,
+        "summary": repr(title(plan.notebook.cells, names.project)),
+        "parameters": "\n".join(_field(p) for p in plan.parameters) or "    pass",
+        "chosen": "".join(f", {p.name}=options.{p.name}" for p in plan.parameters),
+        "options": "\n".join(_option(p) for p in plan.parameters),
+        "prods": json.dumps(prods),
+    }
+
+
+def _field(parameter: Parameter) -> str:
+    if parameter.value is None:
+        return f"    {parameter.name}: str | None = None"
+    return f"    {parameter.name}: {_TYPES[type(parameter.value)]}"
+
+
+def _option(parameter: Parameter) -> str:
+    flag = f"--{parameter.name.strip('_').replace('_', '-')}"
+    default = "not set" if parameter.value is None else str(parameter.value)
+    words = json.dumps(f"default: {default}".replace("%", "%%"), ensure_ascii=False)
+    if isinstance(parameter.value, bool):
+        kind = "action=argparse.BooleanOptionalAction"
+    else:
+        kind = f"type={_TYPES.get(type(parameter.value), 'str')}"
+    return f'    parser.add_argument("{flag}", dest="{parameter.name}", {kind}, help={words})'
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "").replace('"', "'").rstrip(".")

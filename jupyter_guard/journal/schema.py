@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-VERSION = 1
+VERSION = 2
 PATIENCE = 2.0  # seconds to wait for another process that has the file
 _APPLICATION = 0x4A475544  # "JGUD": tells the file from any other SQLite file
 _TABLE = """
@@ -27,7 +27,19 @@ CREATE TABLE entries (
 """
 # Version -> what turns a row's body (kind, body) into one of the version after it.
 Step = Callable[[str, dict[str, Any]], dict[str, Any]]
-STEPS: Mapping[int, Step] = {}
+
+
+def _from_1(kind: str, body: dict[str, Any]) -> dict[str, Any]:
+    """Version 1 knew no fingerprints, nothing of what was shown, and no parameters."""
+    new: Mapping[str, dict[str, Any]] = {
+        "cell": {"parameters": []},
+        "cell-end": {"values": {}, "shown": [], "files": {}},
+        "packages": {"prefix": ""},
+    }
+    return {**new.get(kind, {}), **body}
+
+
+STEPS: Mapping[int, Step] = {1: _from_1}
 
 
 def create(file: Path, *, write_ahead: bool, power_safe: bool) -> sqlite3.Connection:

@@ -59,12 +59,13 @@ def conceal(text: str, known: Iterable[tuple[str, str]] = ()) -> str:
 
 def from_variables() -> list[tuple[str, str]]:
     """Return the environment variables that are secrets, by their names."""
-    names = [name for name in os.environ if _is_secret(name)]
+    names = [name for name in os.environ if is_secret(name)]
     return [(f"variable {name}", text) for name in names for text in _spellings(os.environ.get(name, ""))]
 
 
 @lru_cache(maxsize=1024)  # asked for every variable before every statement
-def _is_secret(name: str) -> bool:
+def is_secret(name: str) -> bool:
+    """Say whether what is called so is a secret."""
     return name not in _FOLDERS and bool(_SECRET_VARIABLE.search(name))
 
 

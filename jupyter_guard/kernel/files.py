@@ -13,7 +13,9 @@ _INSTALLED = {
     os.path.realpath(path) + os.sep for name, path in sysconfig.get_paths().items() if name != "data"
 }
 _OWN = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
-_UNTOLD = (*sorted(_INSTALLED), _OWN, "/proc/", "/dev/", "/sys/", "/etc/")
+_CACHE = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+_FONTS = tuple(os.path.join(_CACHE, name) + os.sep for name in ("matplotlib", "fontconfig"))
+_UNTOLD = (*sorted(_INSTALLED), _OWN, *_FONTS, "/proc/", "/dev/", "/sys/", "/etc/", "/usr/share/")
 _UNTOLD_ENDS = (".pyc", ".pyi", ".so", ".dist-info/METADATA")
 
 

@@ -20,6 +20,8 @@ class Names:
 
     bound: frozenset[str] = frozenset()
     changed: frozenset[str] = frozenset()  # in place
+    used: frozenset[str] = frozenset()  # anywhere, also inside functions
+    parameters: tuple[str, ...] = ()  # where all of it is a cell of parameters as papermill writes them
 
 
 def names_of(source: str) -> Names:
@@ -31,7 +33,17 @@ def names_of(source: str) -> Names:
     nodes = list(_own_level(tree))
     bound = {name for node in nodes for name in _bound(node)}
     changed = {name for node in nodes for name in _changed(node)}
-    return Names(frozenset(bound), frozenset(changed))
+    used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    return Names(frozenset(bound), frozenset(changed), frozenset(used), _parameters(source, tree))
+
+
+def _parameters(source: str, tree: ast.Module) -> tuple[str, ...]:
+    """Return the names of a cell that papermill injects: a comment, then nothing but assigned values."""
+    if not source.startswith("# Parameters\n"):
+        return ()
+    targets = [node.targets[0] if isinstance(node, ast.Assign) else None for node in tree.body]
+    names = [target.id for target in targets if isinstance(target, ast.Name)]
+    return tuple(names) if len(names) == len(targets) else ()
 
 
 def _own_level(tree: ast.AST) -> Iterator[ast.AST]:

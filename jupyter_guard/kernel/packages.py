@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
+from functools import lru_cache
 from importlib import metadata
 from typing import Any
 
@@ -15,7 +17,28 @@ def packages() -> dict[str, Any]:
         name = package.metadata["Name"]
         if name and name not in found:  # the first on the path is the one that is imported
             found[name] = {"version": package.version, "direct_url": _direct_url(package)}
-    return {"python": sys.version.split()[0], "packages": dict(sorted(found.items()))}
+    return {
+        "python": sys.version.split()[0],
+        "prefix": sys.prefix,
+        "packages": dict(sorted(found.items())),
+    }
+
+
+def stamp() -> tuple[int, ...]:
+    """Return what changes when a package is installed or removed."""
+    return tuple(_modified(place) for place in _places())
+
+
+@lru_cache(maxsize=1)
+def _places() -> tuple[str, ...]:
+    return tuple(place for place in sys.path if place.endswith(("site-packages", "dist-packages")))
+
+
+def _modified(place: str) -> int:
+    try:
+        return os.stat(place).st_mtime_ns
+    except OSError:
+        return 0
 
 
 def _direct_url(package: metadata.Distribution) -> str:

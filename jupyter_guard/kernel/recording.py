@@ -42,9 +42,15 @@ class Recorder:
         self._hidden = Hidden()
         self._cell = ""
         self._cells: CellLog | None = None
+        self._running: Any = None  # what IPython told of the cell that runs
+        self._request: object = None
 
     def start_cell(self, info: Any) -> None:
         """Remember the cell that the statements to come belong to, and log it."""
+        request = _request(self._guard.shell)
+        if self._running is not None and request == self._request:
+            return  # run by a cell, with %%capture or %run say: it belongs to that one
+        self._running, self._request = info, request
         self._cell = info.cell_id or _version(info.raw_cell)
         self._hidden.look_again()
         policy, tag = self._guard.last_seen
@@ -53,7 +59,7 @@ class Recorder:
         if self._cells is None:
             from .cells import CellLog
 
-            self._cells = CellLog(self._journal.append, self._hidden.conceal, self._guard.shell.user_ns)
+            self._cells = CellLog(self._journal.append, self._hidden.conceal, self._guard.shell)
         source, version = info.raw_cell, _version(info.raw_cell)
         if policy.journal.masks(tag.environment.tier):
             from .sources import without_literals
@@ -67,6 +73,11 @@ class Recorder:
 
     def end_cell(self, result: Any) -> None:
         """Log how the cell ended."""
+        running = self._running
+        # After an interrupt IPython may tell of the cell by another object.
+        if running is None or (result.info is not running and result.info.raw_cell != running.raw_cell):
+            return
+        self._running = None
         if self._cells is None:
             return
         try:
@@ -161,6 +172,12 @@ class Recorder:
         # The shell's own number is already, or not yet, the next one, as its version has it.
         running = getattr(self._guard.shell.displayhook, "exec_result", None)
         return running.execution_count if running is not None else None
+
+
+def _request(shell: Any) -> object:
+    """Return what the frontend's request that runs now is called; None in a terminal."""
+    parent = getattr(shell, "parent_header", None) or {}
+    return parent.get("header", {}).get("msg_id")
 
 
 def _dialect(environment: Environment) -> str:

@@ -10,6 +10,7 @@ import pytest
 
 from jupyter_guard.journal.cells import Ending, runs
 from jupyter_guard.journal.reader import entries
+from jupyter_guard.journal.statements import statements
 from jupyter_guard.journal.verify import verify
 from jupyter_guard.kernel.names import Names, names_of
 from jupyter_guard.kernel.sources import without_literals
@@ -64,6 +65,24 @@ def test_a_cell_whose_kernel_died_is_unknown(kernel: Kernel, journal: Path) -> N
     assert [(run.source, run.ending) for run in runs(journal)] == [
         ("import os\nos._exit(1)", Ending("unknown"))
     ]
+
+
+def test_what_a_cell_runs_belongs_to_it(kernel: Kernel, journal: Path, project: Path) -> None:
+    (project / "part.ipy").write_text("%guarded_sql warehouse SELECT 3")
+    kernel.run("%%capture\na = 1\n%guarded_sql warehouse SELECT 1")
+    kernel.run("b = get_ipython().run_cell('c = 5').result\n%guarded_sql warehouse SELECT 2")
+    kernel.run("%run part.ipy")
+    kernel.run("")
+    kernel.run("import asyncio\nawait asyncio.sleep(0)\nd = 1")
+
+    found = runs(journal)
+    assert [(run.source.splitlines()[0], run.ending.state, run.ending.bound) for run in found] == [
+        ("%%capture", "ok", ("a",)),
+        ("b = get_ipython().run_cell('c = 5').result", "ok", ("b", "c")),
+        ("%run part.ipy", "ok", ()),
+        ("import asyncio", "ok", ("asyncio", "d")),
+    ]
+    assert [record.intent.cell for record in statements(journal)] == [run.cell for run in found[:3]]
 
 
 def test_a_secret_in_a_cell_is_not_kept(start: Start, project: Path, journal: Path) -> None:
@@ -121,13 +140,24 @@ def test_sql_in_a_source_is_masked(source: str, kept: str) -> None:
 @pytest.mark.parametrize(
     ("source", "names"),
     [
-        ("a = b.c = 1; d[0].e += 2", Names(frozenset("a"), frozenset("bd"))),
-        ("import x.y, z as w\nfrom u import v", Names(frozenset("xwv"), frozenset())),
-        ("def f():\n    a = 1\n    b.append(2)\nclass C:\n    c = 1", Names(frozenset("fC"), frozenset())),
-        ("d.drop(1, inplace=True); e.drop(1, inplace=False); x.sort()", Names(frozenset(), frozenset("dx"))),
-        ("for i in r:\n    del q[i]", Names(frozenset("i"), frozenset("q"))),
+        ("a = b.c = 1; d[0].e += 2", Names(frozenset("a"), frozenset("bd"), frozenset("abd"))),
+        ("import x.y, z as w\nfrom u import v", Names(frozenset("xwv"))),
+        (
+            "def f():\n    a = 1\n    b.append(2)\nclass C:\n    c = 1",
+            Names(frozenset("fC"), used=frozenset("abc")),
+        ),
+        (
+            "d.drop(1, inplace=True); e.drop(1, inplace=False); x.sort()",
+            Names(changed=frozenset("dx"), used=frozenset("dex")),
+        ),
+        ("for i in r:\n    del q[i]", Names(frozenset("i"), frozenset("q"), frozenset("iqr"))),
+        (
+            "# Parameters\na = 1\nb = {'c': [2]}\n",
+            Names(frozenset("ab"), used=frozenset("ab"), parameters=("a", "b")),
+        ),
+        ("# Parameters\na = 1\nprint(a)", Names(frozenset("a"), used=frozenset(["a", "print"]))),
         ("not python at all", Names()),
     ],
-)  # fmt: skip
+)
 def test_names_of_a_source(source: str, names: Names) -> None:
     assert names_of(source) == names

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from jupyter_guard.policy import Policy
@@ -42,7 +43,11 @@ def build(plan: Plan, policy: Policy, installed: Installed, name: str | None, *,
     around = [text for path, text in python.items() if path.startswith("src/")]
     own = [written.text, *(python[f"src/{path}"] for path in local)]
     needed = _needed(plan, written, installed, own, around, frozenset(local), names.package)
-    findings = [*plan.findings, *secrets.in_parts(plan.parts), *remarks.package_findings(needed)]
+    findings = [
+        *plan.findings,
+        *secrets.in_parts(plan.parts, plan.parameters),
+        *remarks.package_findings(needed),
+    ]
     findings += remarks.folder_findings(closure(needed, installed))
     findings += remarks.dialect_findings(policy, queries)
     if minimal:
@@ -84,7 +89,8 @@ def build(plan: Plan, policy: Policy, installed: Installed, name: str | None, *,
         return tuple(sorted([*fixed, *placed, *texts], key=lambda file: file.path))
 
     root = folder / names.project
-    findings += secrets.in_files(((f.path, f.text) for f in at(root)), findings)
+    findings += secrets.in_files(((f.path, f.text) for f in at(root)), findings, plan.notebook.cells)
+    findings = [replace(f, message=secrets.concealed(f.message)) for f in findings]
     findings.sort(key=lambda f: (-f.level, f.code, f.cell if f.cell is not None else -1))
     return Project(names.project, names.package, root, plan.decisions, tuple(findings), at)
 

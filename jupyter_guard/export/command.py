@@ -30,6 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     from . import export
     from .locking import lock
+    from .secrets import check_folder
 
     notebook: Path = arguments.notebook
     project = export(
@@ -45,7 +46,12 @@ def run(arguments: argparse.Namespace) -> int:
     unlocked: list[str] = []
     written = None
     if not arguments.plan and not project.secrets:
-        written = project.write(root, lambda folder: unlocked.extend(lock(folder)))
+
+        def finish(folder: Path) -> None:
+            unlocked.extend(lock(folder))
+            check_folder(folder)
+
+        written = project.write(root, finish)
     if arguments.json:
         path = str(written) if written else None
         print(json.dumps({**project.to_json(), "path": path, "unlocked": unlocked}, indent=2))

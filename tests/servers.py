@@ -87,6 +87,7 @@ class MariaDB:
 
     port: int
     password: str = field(default=PASSWORD, repr=False)
+    administrator: str = "administrator"  # has the same password
 
     @property
     def url(self) -> str:
@@ -110,6 +111,8 @@ def mariadb() -> Iterator[MariaDB]:
         "GRANT ALL ON shop.* TO analyst@localhost;\n"
         f"CREATE USER filer@localhost IDENTIFIED BY '{PASSWORD}';\n"
         "GRANT ALL ON shop.* TO filer@localhost;\nGRANT FILE ON *.* TO filer@localhost;\n"
+        f"CREATE USER administrator@localhost IDENTIFIED BY '{PASSWORD}';\n"
+        "GRANT ALL ON *.* TO administrator@localhost WITH GRANT OPTION;\n"
     )
     common = ["--no-defaults", f"--datadir={folder / 'data'}"]
     quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}

@@ -132,7 +132,7 @@ class PostgreSQL(Served):
 
 def _asked(session: psycopg.Connection[Row]) -> tuple[str, Role | None]:
     """Ask in one round trip for the mode of the session and, where it is read-only, for its role."""
-    probe = f"SELECT what || chr(9) || object FROM ({roles.POSTGRES}) AS found LIMIT 1"  # noqa: S608  # ours
+    probe = f"SELECT what || chr(9) || object FROM ({roles.POSTGRES_FIRST}) AS first"  # noqa: S608  # ours
     mode = "current_setting('transaction_read_only')"
     try:
         row = session.execute(

@@ -46,7 +46,9 @@ UNION ALL SELECT 'may call, with its owner''s rights,', p.oid::regprocedure::tex
     WHERE prosecdef AND provolatile = 'v' AND proowner NOT IN (SELECT oid FROM me)
     AND has_function_privilege(session_user, p.oid, 'EXECUTE')
 """
+POSTGRES_FIRST = f"SELECT what, object FROM ({POSTGRES}) AS found LIMIT 1"  # noqa: S608  # the text is ours
 MYSQL = "SHOW GRANTS"
+Findings = tuple[tuple[str, str], ...]  # (what, object)
 _READS = frozenset(
     "SELECT;SHOW VIEW;USAGE;PROCESS;SHOW DATABASES;REPLICATION CLIENT;BINLOG MONITOR;SLAVE MONITOR;"
     "REPLICA MONITOR;SHOW CREATE ROUTINE;SHOW_ROUTINE".split(";")
@@ -60,7 +62,7 @@ class Role:
     """What a role was found to be able to do."""
 
     name: str
-    findings: tuple[tuple[str, str], ...] = ()  # (what, object)
+    findings: Findings = ()
     full: bool = False  # whether all was looked for, or only the first finding
 
     @property
@@ -77,10 +79,15 @@ class Role:
         return f"{self.name} {what} {thing}{f' and {more} more' if more else ''}"
 
 
-def mysql_findings(grants: Iterable[str]) -> tuple[tuple[str, str], ...]:
+def findings(rows: Iterable[Sequence[object]]) -> Findings:
+    """Return the answer to `POSTGRES` or `POSTGRES_FIRST`."""
+    return tuple((str(what), str(thing)) for what, thing in rows)
+
+
+def mysql_findings(rows: Iterable[Sequence[object]]) -> Findings:
     """Return the rights in the answer of SHOW GRANTS that are not only for reading."""
     found = []
-    for grant in grants:
+    for (grant,) in ((str(cell) for cell in row) for row in rows):
         match = _GRANT.match(grant)
         if match is None:
             found.append(("has a role that was not looked into:", grant.partition(" TO ")[0][:80]))

@@ -9,6 +9,7 @@ from jupyter_guard.databases.roles import (
     MYSQL,
     POSTGRES,
     Role,
+    findings,
     mysql_findings,
     mysql_remedy,
     postgres_remedy,
@@ -92,11 +93,11 @@ def _held(where: str, connection: Connection, url: str, database: Database) -> I
 def _role(dialect: str, database: Database) -> Role:
     if dialect == "mysql":
         (outcome,) = database.run([Call(MYSQL, effect=Effect.READ)], {})
-        return Role("its user", mysql_findings(str(row[0]) for row in outcome.tuples()), full=True)
+        return Role("its user", mysql_findings(outcome.tuples()), full=True)
     known: Role | None = getattr(database, "role", None)
     name = known.name if known else "its role"
     (outcome,) = database.run([Call(POSTGRES, effect=Effect.READ)], {})
-    return Role(name, tuple((str(what), str(thing)) for what, thing in outcome.tuples()), full=True)
+    return Role(name, findings(outcome.tuples()), full=True)
 
 
 def _remedy(url: str, role: Role) -> str:

@@ -55,7 +55,7 @@ class Gate:
         self._locks: weakref.WeakSet[AnyLock] = weakref.WeakSet()
         self._said = False  # where this kernel is
         self.children = Children(guard)
-        self.roles: dict[Target, Role] = {}  # that connections of the notebook were found to have
+        self.roles: dict[tuple[Target, str], Role] = {}  # by user, that the notebook's connections have
         self.hosts: set[str] = set()  # that guarded drivers were seen to talk to
         self.went_to: dict[str, str] = {}  # targets in words, and the environment that each counted as
 

@@ -78,7 +78,6 @@ def lines(guard: Guard, gate: Gate) -> Iterator[str]:
     for lock in gate.locks:
         targets = lock.targets
         if targets and lock.wanted:
-            role = gate.roles.get(targets[0])
             engine = "read-only" if lock.held else ""
-            strength = Strength(targets[0].dialect, engine, lock.missing or lock.weak, role)
+            strength = Strength(targets[0].dialect, engine, lock.missing or lock.weak, lock.role)
             yield f"{', '.join(gate.names(targets))}, opened by the notebook: {strength.in_words()}"

@@ -28,6 +28,10 @@ trip. When the tag is lowered, connections are free again.
 
 - Your own `options=` and `PGOPTIONS` are kept: the lock is added behind them.
 - A pooler that refuses startup parameters (PgBouncer): psycopg and psycopg2 begin each transaction READ ONLY, which is shown as *weak*; with autocommit, and by other drivers, only the text lock holds.
+- Drivers that say nothing of the server's settings (PyMySQL and its relatives, pyodbc, ADBC): the lock is said again after each statement that does more than read, and after each ROLLBACK.
+- connectorx opens connections of its own for each call: on PostgreSQL the lock is in their startup options, on MariaDB and MySQL in a statement sent first by `read_sql`
+  (not where it partitions by itself). On SQLite, and for ADBC on DuckDB, only the text lock holds.
+- mysqlclient and pyodbc do not tell whether a transaction is open: one that was open when the tag was raised stays open for writing, without a word, until it ends.
 - A transaction that is open while the tag is raised is locked on PostgreSQL; on MariaDB and MySQL it stays open for writing until it ends, and a line says so.
 - Programs that the notebook starts (`!psql`, `subprocess`, a `python -c`) are covered **only on PostgreSQL and only while the session's own tag** forbids writes: `PGOPTIONS` then has the lock
   behind your own options, which every libpq reads, also one in the kernel that goes past its guarded driver. Without it when the tag falls; an unlock does not reach them. A program that is started with

@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from tests.kernel.conftest import Kernel
-from tests.servers import Postgres
+from tests.servers import QUOTED_PASSWORD, Postgres
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,10 @@ class Driver:
     read: str
 
 
+ODBC = (
+    "import pyodbc\ncon = pyodbc.connect('DRIVER=PostgreSQL Unicode', server=PG_KW['host'], port=PG_KW['port'], "
+    "uid=PG_KW['user'], pwd='{' + PG_KW['password'] + '}', database='locks'"
+)
 INSERT = "INSERT INTO t VALUES (9, 'x')"
 COUNT = "SELECT count(*) FROM t"
 DRIVERS = (
@@ -80,6 +84,62 @@ DRIVERS = (
     Driver(
         "MySQL Connector in Python", "mariadb", "import mysql.connector\ncon = mysql.connector.connect(**MY, autocommit=True, use_pure=True)",
         "con.cursor().execute({})", f"[c := con.cursor(buffered=True), c.execute({COUNT!r}), c.fetchone()][2][0]",
+    ),
+    Driver(
+        "MySQL Connector, asynchronous", "mariadb",
+        "import mysql.connector.aio\ncon = await mysql.connector.aio.connect(**MY, autocommit=True, ssl_disabled=True)",
+        "c = await con.cursor(); await c.execute({})",
+        f"[c := await con.cursor(buffered=True), await c.execute({COUNT!r}), await c.fetchone()][2][0]",
+    ),
+    Driver(
+        "aiomysql", "mariadb", "import aiomysql\ncon = await aiomysql.connect(**MY_DB, autocommit=True)",
+        "await con.query({})", f"[c := await con.cursor(), await c.execute({COUNT!r}), await c.fetchone()][2][0]",
+    ),
+    Driver(
+        "aiomysql in transactions", "mariadb", "import aiomysql\ncon = await aiomysql.connect(**MY_DB)",
+        "await con.rollback(); await con.query({}); await con.commit()",
+        f"[c := await con.cursor(), await c.execute({COUNT!r}), await c.fetchone(), await con.rollback()][2][0]",
+    ),
+    Driver(
+        "asyncmy", "mariadb", "import asyncmy\ncon = await asyncmy.connect(**MY, autocommit=True)",
+        "await con.query({})", f"[c := con.cursor(), await c.execute({COUNT!r}), await c.fetchone()][2][0]",
+    ),
+    Driver(
+        "mysqlclient", "mariadb", "import MySQLdb\ncon = MySQLdb.connect(**MY, autocommit=True)", "con.query({})",
+        f"[c := con.cursor(), c.execute({COUNT!r}), c.fetchone()][2][0]",
+    ),
+    Driver(
+        "mysqlclient in transactions", "mariadb", "import MySQLdb\ncon = MySQLdb.connect(**MY)",
+        "con.rollback(); con.query({}); con.commit()",
+        f"[c := con.cursor(), c.execute({COUNT!r}), c.fetchone(), con.rollback()][2][0]",
+    ),
+    Driver(
+        "pyodbc on psqlODBC", "postgres", f"{ODBC}, autocommit=True)", "con.execute({})", f"con.execute({COUNT!r}).fetchval()",
+    ),
+    Driver(
+        "pyodbc on psqlODBC in transactions", "postgres", f"{ODBC})", "con.rollback(); con.execute({}); con.commit()",
+        f"[con.execute({COUNT!r}).fetchval(), con.rollback()][0]",
+    ),
+    Driver(
+        "pyodbc on SQLite", "sqlite", "import pyodbc, os\ncon = pyodbc.connect('DRIVER=SQLite3;DATABASE=' + os.path.abspath('t.db'), autocommit=True)",
+        "con.execute({})", f"con.execute({COUNT!r}).fetchval()",
+    ),
+    Driver(
+        "connectorx", "postgres", "import connectorx as cx", "cx.read_sql(PG, {} + ' RETURNING id', return_type='arrow')",
+        f"cx.read_sql(PG, {COUNT!r}, return_type='arrow').column(0)[0].as_py()",
+    ),
+    Driver(
+        "ADBC", "postgres", "import adbc_driver_postgresql.dbapi\ncon = adbc_driver_postgresql.dbapi.connect(PG, autocommit=True)",
+        "con.cursor().execute({})", f"[c := con.cursor(), c.execute({COUNT!r}), c.fetchone()][2][0]",
+    ),
+    Driver(
+        "ADBC in transactions", "postgres", "import adbc_driver_postgresql.dbapi\ncon = adbc_driver_postgresql.dbapi.connect(PG)",
+        "con.rollback(); c = con.cursor(); c.execute({}); con.commit()",
+        f"[con.rollback(), c := con.cursor(), c.execute({COUNT!r}), c.fetchone(), c.close(), con.rollback()][3][0]",
+    ),
+    Driver(
+        "ADBC on SQLite", "sqlite", "import adbc_driver_sqlite.dbapi\ncon = adbc_driver_sqlite.dbapi.connect('t.db', autocommit=True)",
+        "con.cursor().execute({})", f"[c := con.cursor(), c.execute({COUNT!r}), c.fetchone()][2][0]",
     ),
     Driver(
         "sqlite3", "sqlite", "import sqlite3\ncon = sqlite3.connect('t.db')", "with con: con.execute({})",
@@ -168,6 +228,28 @@ def test_a_connection_from_before_locks_itself_at_its_next_use(
     assert count() == 0
 
 
+def test_connectorx_locks_mariadb(past_the_text: Kernel, shop: dict[str, object]) -> None:
+    """It takes no INSERT there, so a function writes."""
+    pymysql = pytest.importorskip("pymysql")
+    with pymysql.connect(**shop, autocommit=True) as connection, connection.cursor() as cursor:
+        cursor.execute("CREATE OR REPLACE TABLE t (id int)")
+        cursor.execute("INSERT INTO t VALUES (1), (2)")
+        cursor.execute("CREATE OR REPLACE FUNCTION wipe() RETURNS int BEGIN DELETE FROM t; RETURN 0; END")
+        read = lambda text: f"cx.read_sql(MY_URL, {text!r}, return_type='arrow').column(0)[0].as_py()"  # noqa: E731
+        url = f"mysql://filer:{QUOTED_PASSWORD}@127.0.0.1:{shop['port']}/shop"
+        past_the_text.run(f"import connectorx as cx\nMY_URL = {url!r}")
+
+        refused = past_the_text.run(read("SELECT wipe()"))
+        rows = past_the_text.value(read("SELECT count(*) FROM t"))
+        past_the_text.run("%guard tag dev")
+        free = past_the_text.run(read("SELECT wipe()"))
+        cursor.execute("SELECT count(*) FROM t")
+        past_the_text.run("%guard tag prod")
+
+        assert "READ ONLY transaction" in refused.error["evalue"]
+        assert (rows, free.error, cursor.fetchone()) == ("2", {}, (0,))
+
+
 def _is_refused(kernel: Kernel, driver: Driver, text: str = INSERT) -> None:
     ran = kernel.run(driver.send.format(repr(text)))
     said = f"{ran.error.get('ename')}: {ran.error.get('evalue')}"
@@ -199,7 +281,10 @@ def _mariadb(
 ) -> Callable[[], int]:
     pymysql = pytest.importorskip("pymysql")
     shop = request.getfixturevalue("shop")
-    kernel.run(f"MY = {shop!r}")
+    url = f"mysql://filer:{QUOTED_PASSWORD}@127.0.0.1:{shop['port']}/shop"
+    kernel.run(
+        f"MY, MY_URL = {shop!r}, {url!r}\nMY_DB = {{**MY, 'db': MY['database']}}; del MY_DB['database']"
+    )
 
     def outside(text: str) -> int:
         with pymysql.connect(**shop, autocommit=True) as connection, connection.cursor() as cursor:

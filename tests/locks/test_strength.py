@@ -9,10 +9,12 @@ import pytest
 
 from jupyter_guard.databases import Call, open_database
 from jupyter_guard.databases.postgresql import PostgreSQL
-from jupyter_guard.databases.roles import POSTGRES, mysql_findings, postgres_remedy
+from jupyter_guard.databases.roles import POSTGRES, mysql_findings, mysql_remedy, postgres_remedy
 from jupyter_guard.policy import Connection, Effect
 from tests.kernel.conftest import Kernel, start
-from tests.servers import QUOTED_PASSWORD, Postgres
+from tests.servers import QUOTED_PASSWORD, MariaDB, Postgres
+
+from .test_drivers import DRIVERS, Driver
 
 __all__ = ["start"]
 
@@ -87,10 +89,10 @@ def test_what_a_role_may_do_is_found(way: str, reader: str, postgres: Postgres) 
 def test_rights_of_mysql_beyond_reading_are_found() -> None:
     found = mysql_findings(
         [
-            "GRANT USAGE ON *.* TO `a`@`%`",
-            "GRANT SELECT (id, name), SHOW VIEW ON `shop`.* TO `a`@`%`",
-            "GRANT SELECT, INSERT, CREATE TEMPORARY TABLES ON `shop`.`t` TO `a`@`%`",
-            "GRANT `writers` TO `a`@`%`",
+            ("GRANT USAGE ON *.* TO `a`@`%`",),
+            ("GRANT SELECT (id, name), SHOW VIEW ON `shop`.* TO `a`@`%`",),
+            ("GRANT SELECT, INSERT, CREATE TEMPORARY TABLES ON `shop`.`t` TO `a`@`%`",),
+            ("GRANT `writers` TO `a`@`%`",),
         ]
     )
 
@@ -98,6 +100,58 @@ def test_rights_of_mysql_beyond_reading_are_found() -> None:
         ("may INSERT, CREATE TEMPORARY TABLES on", "`shop`.`t`"),
         ("has a role that was not looked into:", "GRANT `writers`"),
     )
+
+
+ASKING = [d for d in DRIVERS if d.engine in ("postgres", "mariadb") and d.name != "connectorx"]
+
+
+@pytest.fixture(scope="session")
+def shop_reader(mariadb: MariaDB, shop: dict[str, object]) -> dict[str, object]:
+    """How to reach MariaDB as a user made by the very statements that the doctor gives."""
+    pymysql = pytest.importorskip("pymysql")
+    pymysql.connect(**shop).close()
+    root = {**shop, "user": mariadb.administrator}
+    with pymysql.connect(**root, autocommit=True) as connection, connection.cursor() as cursor:
+        for statement in mysql_remedy("shop").replace("'…'", f"'{mariadb.password}'").split(";\n"):
+            cursor.execute(statement)
+    return {**shop, "user": "analyst_read"}
+
+
+@pytest.mark.parametrize("driver", ASKING, ids=lambda d: d.name)
+def test_every_driver_asks_what_its_role_may_do(
+    driver: Driver,
+    kernel: Kernel,
+    postgres: Postgres,
+    warehouse: str,
+    reader: str,
+    shop: dict[str, object],
+    shop_reader: dict[str, object],
+) -> None:
+    keywords = {
+        "password": postgres.password,
+        "host": "127.0.0.1",
+        "port": postgres.port,
+        "database": "locks",
+    }
+    opened = []
+    for postgres_url, user, mariadb_keywords in (
+        (warehouse, "analyst", shop),
+        (reader, "analyst_read", shop_reader),
+    ):
+        kernel.run(
+            f"import gc\ncon = c = engine = pool = None; gc.collect()\nPG, PG_KW = {postgres_url!r}, {keywords | {'user': user}!r}\n"
+            f"MY = {mariadb_keywords!r}\nMY_DB = {{**MY, 'db': MY['database']}}; del MY_DB['database']"
+        )
+        ran = kernel.run(driver.open)
+        assert not ran.error, ran.error
+        if driver.name.startswith("SQLAlchemy"):
+            kernel.run("con = engine.connect()")
+        (line,) = [x for x in kernel.run("%guard").shown("status")["locks"] if "opened by the notebook" in x]
+        opened.append(line.partition("opened by the notebook: ")[2])
+    kernel.run("con = c = engine = pool = None; gc.collect()")
+
+    assert opened[0].startswith("2 of 3 locks hold: text ✓, engine ✓ read-only, role ✗ "), opened
+    assert opened[1] == "3 of 3 locks hold: text ✓, engine ✓ read-only, role ✓ analyst_read cannot write"
 
 
 def test_status_and_receipt_say_how_many_locks_hold(

@@ -4,8 +4,24 @@ Below the judgement of the text: what that misses, the engine refuses. `words` s
 engine is locked, `lock` when, and the modules of `kernel/routes` how a driver sends it.
 """
 
-from .lock import Lock, Wire
+from .lock import Lock
+from .opening import ask, ask_later, opened, opened_later
 from .passage import Passage
-from .words import MYSQL, POSTGRES, Words
+from .wire import SilentWire, Wire
+from .words import BEGUN, MYSQL, POSTGRES, SQLITE, Words
 
-__all__ = ["MYSQL", "POSTGRES", "Lock", "Passage", "Wire", "Words"]
+__all__ = [
+    "BEGUN",
+    "MYSQL",
+    "POSTGRES",
+    "SQLITE",
+    "Lock",
+    "Passage",
+    "SilentWire",
+    "Wire",
+    "Words",
+    "ask",
+    "ask_later",
+    "opened",
+    "opened_later",
+]

@@ -33,6 +33,7 @@ class OpenedLock:
         self.held = held
         self._said = held
         self.weak = ""
+        self.role = None
         gate.lock_made(self)
 
     @property

@@ -12,9 +12,11 @@ from jupyter_guard.policy.model import Effect
 from jupyter_guard.policy.targets import Target
 
 from .passage import Passage
+from .wire import Wire
 from .words import Words
 
 if TYPE_CHECKING:
+    from jupyter_guard.databases.roles import Role
     from jupyter_guard.kernel.gate import Gate
     from jupyter_guard.kernel.sent import Sent
 
@@ -32,35 +34,16 @@ class AnyLock(Protocol):
     def missing(self) -> str: ...
     @property
     def weak(self) -> str: ...
+    @property
+    def role(self) -> Role | None: ...
     def settle(self) -> None: ...
-
-
-class Wire(Protocol):
-    """What a driver knows of one connection, and how it sends a statement of the guard's own."""
-
-    waits: bool  # whether `send` gives something to be awaited
-
-    def inside(self) -> bool:
-        """Whether a transaction is open."""
-
-    def says(self) -> bool | None:
-        """Tell what the server last said, unasked, of the lock on transactions; None if it says nothing."""
-
-    def autocommit(self) -> bool:
-        """Whether the driver begins no transactions by itself."""
-
-    def begin_read_only(self, wanted: bool) -> bool:
-        """Have the driver itself begin each transaction READ ONLY, or not; False where it begins none."""
-
-    def send(self, text: str) -> Any:
-        """Send `text` past the driver's own bookkeeping; a coroutine where the driver is asynchronous."""
 
 
 class Lock:
     """The engine's own lock on one connection."""
 
     def __init__(self, gate: Gate, targets: Callable[[], Iterable[Target]], words: Words, wire: Wire) -> None:
-        self._gate, self._targets, self.words, self._wire = gate, targets, words, wire
+        self._gate, self._targets, self.words, self.wire = gate, targets, words, wire
         self._wanted = False
         self._held = False  # as far as was seen
         self._dirty = True  # something ran since that may have opened it
@@ -85,13 +68,24 @@ class Lock:
     def held(self) -> bool:
         """Whether the engine refuses writes now, as far as is known."""
         with contextlib.suppress(Exception):  # a connection that was closed
-            return self._held and not self.missing and self._wire.says() is not False
+            return self._held and not self.missing and self.wire.says() is not False
         return False
+
+    @property
+    def role(self) -> Role | None:
+        """What is known of the role; None while nobody asked."""
+        with contextlib.suppress(Exception):  # a connection that was closed
+            return self._gate.roles.get((self.targets[0], self.wire.user()))
+        return None
+
+    @role.setter
+    def role(self, role: Role) -> None:
+        self._gate.roles[self.targets[0], role.name] = role
 
     def set_at_connect(self) -> None:
         """Note that the connection was opened with the lock in its startup parameters."""
         self._ours = True
-        if self._wire.says() is False:  # a pooler dropped it without a word
+        if self.wire.says() is False:  # a pooler dropped it without a word
             self._held, self._dirty = False, True
         else:
             self._held, self._dirty = True, False
@@ -118,10 +112,10 @@ class Lock:
 
     def settle(self) -> None:
         """Set the lock, or take it back, now that the tag has changed; while nothing is under way."""
-        if self._wire.waits or self.calm():
+        if self.wire.waits or self.calm():
             return
         with contextlib.suppress(Exception):  # a connection that was closed, or is in use
-            if not self._wire.inside() and (passage := self.passage()):
+            if not self.wire.inside() and (passage := self.passage()):
                 with passage:
                     pass
 
@@ -133,14 +127,14 @@ class Lock:
         """Whether nothing has changed since the lock was last looked at; cheap."""
         if self._settled is not self._gate.glance():
             return False
-        return not self._wanted or (not self._dirty and self._wire.says() is not False)
+        return not self._wanted or (not self._dirty and self.wire.says() is not False)
 
     def _due(self) -> str:
         """Return the statement that has to be sent first, or ''."""
         if not self._wanted:
             self._dirty = True
             return self._freed()
-        inside, says = self._wire.inside(), self._wire.says()
+        inside, says = self.wire.inside(), self.wire.says()
         if self.weak:
             return self._due_weakly(inside)
         if self._held and not self._dirty and says is not False:
@@ -154,7 +148,7 @@ class Lock:
         return self.words.lock_inside if inside else self.words.lock
 
     def _due_weakly(self, inside: bool) -> str:
-        if not self._wire.begin_read_only(True):
+        if not self.wire.begin_read_only(True):
             self.lost(f"{self.weak}, and with autocommit there is no transaction to begin read-only")
             return ""
         self._ours, self._held, self.missing = True, True, ""
@@ -164,10 +158,10 @@ class Lock:
     def _freed(self) -> str:
         """Return what takes a lock back that is no longer wanted, or ''."""
         if self.weak and self._ours:
-            self._wire.begin_read_only(False)
+            self.wire.begin_read_only(False)
             self._ours = self._held = False
             return ""
-        if not self._ours or self._wire.inside():
+        if not self._ours or self.wire.inside():
             return ""
         self._ours = self._held = False
         self._dirty = True
@@ -179,12 +173,12 @@ class Lock:
 
         self._dirty = True
         words = self.words
-        if self._wire.inside():
+        if self.wire.inside():
             raise UsageError(
                 f"This statement is unlocked, but {words.engine} has begun the open transaction read-only. "
                 "COMMIT or ROLLBACK it, then run this statement first, or use a connection with autocommit."
             )
-        if words.begin and not self._wire.autocommit():
+        if words.begin and not self.wire.autocommit():
             return Passage(self, words.begin, words.close, sent=sent, opens=True)
         if self.weak:
             raise UsageError(f"This statement is unlocked, but {self.weak}: switch autocommit off for it.")
@@ -212,4 +206,4 @@ class Lock:
 
     def send(self, text: str) -> Any:
         """Send a statement of the guard's own."""
-        return self._wire.send(text)
+        return self.wire.send(text)

@@ -41,6 +41,7 @@ class FileLock:
         self.held = False
         self.lifted: Effect | None = None  # what an unlock lets the statement at hand do
         self.missing = self.weak = ""
+        self.role = None
         gate.lock_made(self)
 
     @property

@@ -6,9 +6,10 @@ Measured on PostgreSQL 15 and 18 and MariaDB 10.11; docs/locks.md says what each
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from jupyter_guard.databases import roles
 from jupyter_guard.policy.targets import Target
 
 
@@ -24,6 +25,8 @@ class Words:
     put_back: str  # after it; '' where the engine does that by itself
     begin: str  # a transaction in which the next statement may write; '' where `lift` does
     close: str  # after that statement, the rest of the transaction
+    probe: str = ""  # one cheap question about the role; '' where there are no roles
+    findings: Callable[[Iterable[Sequence[object]]], roles.Findings] = roles.findings
 
 
 POSTGRES = Words(
@@ -36,6 +39,7 @@ POSTGRES = Words(
     put_back="SET default_transaction_read_only = on",
     begin="BEGIN READ WRITE",
     close="SET transaction_read_only = on",
+    probe=roles.POSTGRES_FIRST,
 )
 MYSQL = Words(
     "MySQL",
@@ -46,7 +50,25 @@ MYSQL = Words(
     put_back="",
     begin="",
     close="",
+    probe=roles.MYSQL,
+    findings=roles.mysql_findings,
 )
+SQLITE = Words(  # for drivers that know of no authorizer
+    "SQLite",
+    lock="PRAGMA query_only = ON",
+    lock_inside="PRAGMA query_only = ON",
+    free="PRAGMA query_only = OFF",
+    lift="PRAGMA query_only = OFF",
+    put_back="PRAGMA query_only = ON",
+    begin="",
+    close="",
+)
+# What PostgreSQL is told in the transaction that a driver begins for it, and that the user's statement is in.
+BEGUN = {
+    POSTGRES.lock: POSTGRES.lock_inside,
+    POSTGRES.free: f"SET TRANSACTION READ WRITE; {POSTGRES.free}",
+    POSTGRES.begin: "SET TRANSACTION READ WRITE",
+}
 
 
 def target_of_parameters(given: Mapping[str, object]) -> Target:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from aiomysql.connection import Connection
 
-from .mysql_protocol import guard_commands
+from .mysql_protocol import WaitingWire, guard_commands
 
 if TYPE_CHECKING:
     from jupyter_guard.kernel.gate import Gate
@@ -21,4 +21,4 @@ def install(gate: Gate) -> None:
         host = connection._unix_socket or connection._host
         return host or "", str(connection._port), str(connection._db or "")
 
-    guard_commands(gate, Connection, where, ROUTE)
+    guard_commands(gate, Connection, where, ROUTE, connect="_connect", wire=WaitingWire)

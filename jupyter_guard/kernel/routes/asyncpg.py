@@ -11,7 +11,7 @@ from asyncpg.connection import Connection
 from asyncpg.prepared_stmt import PreparedStatement
 
 from jupyter_guard.databases.postgres_options import READ_ONLY as REPORTED
-from jupyter_guard.kernel.locks import POSTGRES, Lock
+from jupyter_guard.kernel.locks import POSTGRES, Lock, ask_later
 from jupyter_guard.kernel.passing import is_judged, judged_already
 from jupyter_guard.policy.model import Effect
 from jupyter_guard.policy.targets import Target
@@ -56,6 +56,12 @@ class Wire:
 
     async def send(self, text: str) -> None:
         await self._live._protocol.query(text, 60)
+
+    async def ask(self, text: str) -> list[tuple[object, ...]]:
+        return [tuple(row) for row in await self._live.fetch(text)]
+
+    def user(self) -> str:
+        return str(self._live._params.user)
 
 
 def install(gate: Gate) -> None:
@@ -108,8 +114,9 @@ def _guard_connect(gate: Gate, lock_of: Any) -> None:
                 raise
             connection = await original(addr=addr, params=params, **kwargs)
             lock_of(connection).weaken("a pooler may put each statement on another session")
-            return connection
-        lock_of(connection).set_at_connect()
+        else:
+            lock_of(connection).set_at_connect()
+        await ask_later(lock_of(connection))
         return connection
 
     connect_utils._connect_addr = connect

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import weakref
 from typing import TYPE_CHECKING, Any
 
 from mysql.connector import HAVE_CEXT
 from mysql.connector.connection import MySQLConnection
-from mysql.connector.errors import InterfaceError
 
-from jupyter_guard.kernel.locks import MYSQL, Lock
-from jupyter_guard.kernel.passing import is_judged
+from jupyter_guard.kernel.locks import MYSQL, Lock, SilentWire, opened
 from jupyter_guard.policy.targets import Target
 
 from .patching import after, as_text, before
@@ -21,38 +18,28 @@ if TYPE_CHECKING:
 ROUTE = "MySQL Connector"
 OWN = frozenset({"SET @@session.autocommit = OFF", "SET @@session.autocommit = ON"})  # said when it connects
 _METHODS = ("cmd_query", "cmd_stmt_prepare")
-_RESETS = ("cmd_change_user", "cmd_reset_connection")
+RESETS = ("cmd_change_user", "cmd_reset_connection")
 
 
-class Wire:
+class Wire(SilentWire):
     """One connection of MySQL Connector."""
 
-    waits = False
-
-    def __init__(self, connection: Any) -> None:
-        self._connection = weakref.ref(connection)
-
-    @property
-    def _live(self) -> Any:
-        connection = self._connection()
-        if connection is None:
-            raise InterfaceError("the connection is gone")
-        return connection
-
     def inside(self) -> bool:
-        return bool(self._live.in_transaction)
+        return bool(self.live.in_transaction)
 
     def autocommit(self) -> bool:
-        return bool(self._live._autocommit)
+        return bool(self.live._autocommit)
 
-    def says(self) -> bool | None:
-        return None  # the server tells changes only where it is asked to
+    def user(self) -> str:
+        return str(self.live._user)
 
-    def begin_read_only(self, wanted: bool) -> bool:
-        return False
+    def send(self, text: str) -> Any:
+        self.live._execute_query(text)
 
-    def send(self, text: str) -> None:
-        self._live._execute_query(text)
+    def ask(self, text: str) -> Any:
+        with self.live.cursor(buffered=True) as cursor:
+            cursor.execute(text)
+            return cursor.fetchall()
 
 
 def install(gate: Gate) -> None:
@@ -62,8 +49,8 @@ def install(gate: Gate) -> None:
         text = as_text(kwargs.get("statement", query))
         if text in OWN:
             return None
-        lock = _lock(gate, connection)
-        return lock.passage(gate.check(text, "mysql", lambda: [_target(connection)], ROUTE))
+        lock = lock_of(gate, connection)
+        return lock.passage(gate.check(text, "mysql", lambda: [target_of(connection)], ROUTE))
 
     def look_at_reset(connection: Any, *args: Any, **kwargs: Any) -> Any:
         connection._guard_lock = None  # the session's settings are gone
@@ -71,10 +58,7 @@ def install(gate: Gate) -> None:
 
     def connected(connection: Any) -> None:
         connection._guard_lock = None  # of the session that was before
-        passage = None if is_judged() else _lock(gate, connection).passage()
-        if passage is not None:
-            with passage:
-                pass
+        opened(lock_of(gate, connection))
 
     classes: list[Any] = [MySQLConnection]
     if HAVE_CEXT:
@@ -84,20 +68,22 @@ def install(gate: Gate) -> None:
     for owner in classes:
         for method in _METHODS:
             before(owner, method, look)
-        for method in _RESETS:
+        for method in RESETS:
             before(owner, method, look_at_reset)
         after(owner, "connect", connected)
 
 
-def _lock(gate: Gate, connection: Any) -> Lock:
+def lock_of(gate: Gate, connection: Any, wire: type[Wire] = Wire) -> Lock:
+    """Return the lock of a connection, made with its first use."""
     lock: Lock | None = vars(connection).get("_guard_lock")
     if lock is None:
-        target = _target(connection)
-        lock = connection._guard_lock = Lock(gate, lambda: (target,), MYSQL, Wire(connection))
+        target = target_of(connection)
+        lock = connection._guard_lock = Lock(gate, lambda: (target,), MYSQL, wire(connection))
     return lock
 
 
-def _target(connection: Any) -> Target:
+def target_of(connection: Any) -> Target:
+    """Return where a connection leads to."""
     # Its `database` property would ask the server.
     host = connection._unix_socket or connection._host or "?"
     return Target("mysql", (host.lower(),), port=str(connection._port), database=connection._database or "")

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import weakref
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from jupyter_guard.databases.roles import MYSQL as MYSQL_ROLE
-from jupyter_guard.databases.roles import Role, mysql_findings
-from jupyter_guard.kernel.locks import MYSQL, Lock
-from jupyter_guard.kernel.passing import is_judged, judged_already
+from jupyter_guard.kernel.locks import MYSQL, Lock, SilentWire, opened, opened_later
 from jupyter_guard.policy.model import Effect
 from jupyter_guard.policy.targets import Target
 
-from .patching import after, as_text, before
+from .patching import after, after_awaited, as_text, before
 
 if TYPE_CHECKING:
     from jupyter_guard.kernel.gate import Gate
@@ -24,45 +20,45 @@ _HARMLESS = frozenset({1, 2, 9, 14})  # quit, another database, statistics, ping
 _OWN = frozenset({"SET AUTOCOMMIT = 0", "SET AUTOCOMMIT = 1"})  # what the drivers say when they connect
 
 
-class Wire:
+class Wire(SilentWire):
     """One connection that speaks the protocol and does not wait."""
 
-    waits = False
-
-    def __init__(self, connection: Any) -> None:
-        self._connection = weakref.ref(connection)
-
-    @property
-    def _live(self) -> Any:
-        connection = self._connection()
-        if connection is None:
-            raise ConnectionError("the connection is gone")
-        return connection
-
     def inside(self) -> bool:
-        return bool((self._live.server_status or 0) & _IN_TRANSACTION)
+        return bool((self.live.server_status or 0) & _IN_TRANSACTION)
 
     def autocommit(self) -> bool:
-        return bool(self._live.get_autocommit())
+        return bool(self.live.get_autocommit())
 
-    def says(self) -> bool | None:
-        return None  # the server tells changes only where it is asked to
+    def user(self) -> str:
+        return as_text(getattr(self.live, "user", None) or getattr(self.live, "_user", "") or "")
 
-    def begin_read_only(self, wanted: bool) -> bool:
-        return False
-
-    def send(self, text: str) -> None:
-        connection = self._live
+    def send(self, text: str) -> Any:
+        connection = self.live
         connection._execute_command(_QUERY, text)
         connection._read_ok_packet()
 
-
-def _role(connection: Any) -> Role:
-    with judged_already():
-        connection._execute_command(_QUERY, MYSQL_ROLE)
+    def ask(self, text: str) -> Any:
+        connection = self.live
+        connection._execute_command(_QUERY, text)
         connection._read_query_result()
-    name = as_text(connection.user or b"")
-    return Role(name, mysql_findings(str(row[0]) for row in connection._result.rows))
+        return connection._result.rows
+
+
+class WaitingWire(Wire):
+    """One connection of an asynchronous driver."""
+
+    waits = True
+
+    async def send(self, text: str) -> None:
+        connection = self.live
+        await connection._execute_command(_QUERY, text)
+        await connection._read_ok_packet()
+
+    async def ask(self, text: str) -> Any:
+        connection = self.live
+        await connection._execute_command(_QUERY, text)
+        await connection._read_query_result()
+        return connection._result.rows
 
 
 def guard_commands(
@@ -71,11 +67,12 @@ def guard_commands(
     where: Callable[[Any], tuple[str, str, str]],
     route: str,
     *,
-    locks: bool = False,
+    connect: str = "connect",
+    wire: type[Wire] = Wire,
 ) -> None:
-    """Guard the method by which `connection` sends a command; `where` gives host, port, database.
+    """Guard the method by which `connection` sends a command, and lock its connections.
 
-    With `locks` its connections, which do not wait, are locked, too.
+    `where` gives host, port, database; `connect` is the method that opens one.
     """
 
     def look(self: Any, command: int = 0, sql: Any = "", *args: Any, **kwargs: Any) -> Any:
@@ -83,8 +80,9 @@ def guard_commands(
             return None
         text = as_text(sql)
         if command == _QUERY:
-            sent = None if text in _OWN else gate.check(text, "mysql", lambda: [target(self)], route)
-            return lock_of(self).passage(sent) if locks and text not in _OWN else sent
+            if text in _OWN:
+                return None
+            return lock_of(self).passage(gate.check(text, "mysql", lambda: [target(self)], route))
         return gate.check_effect(
             Effect.ADMIN, f"MySQL command {command}", "mysql", lambda: [target(self)], route
         )
@@ -97,19 +95,19 @@ def guard_commands(
         lock: Lock | None = vars(self).get("_guard_lock")
         if lock is None:
             place = target(self)
-            lock = self._guard_lock = Lock(gate, lambda: (place,), MYSQL, Wire(self))
+            lock = self._guard_lock = Lock(gate, lambda: (place,), MYSQL, wire(self))
         return lock
 
     def connected(self: Any) -> None:
         self._guard_lock = None  # of the session that was before
-        passage = None if is_judged() else lock_of(self).passage()
-        if passage is not None:
-            with passage:
-                pass
-            place = target(self)
-            if place not in gate.roles:  # once for each server and database
-                gate.roles[place] = _role(self)
+        opened(lock_of(self))
+
+    async def connected_later(self: Any) -> None:
+        self._guard_lock = None  # of the session that was before
+        await opened_later(lock_of(self))
 
     before(connection, "_execute_command", look)
-    if locks:
-        after(connection, "connect", connected)
+    if wire.waits:
+        after_awaited(connection, connect, connected_later)
+    else:
+        after(connection, connect, connected)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from functools import WRAPPER_ASSIGNMENTS, lru_cache, update_wrapper, wraps
 from inspect import isasyncgenfunction, iscoroutinefunction, isgeneratorfunction, unwrap
@@ -35,6 +35,19 @@ def after(owner: Any, name: str, done: Callable[[Any], None]) -> None:
     def followed(self: Any, *args: Any, **kwargs: Any) -> Any:
         answer = original(self, *args, **kwargs)
         done(self)
+        return answer
+
+    setattr(owner, name, followed)
+
+
+def after_awaited(owner: Any, name: str, done: Callable[[Any], Awaitable[None]]) -> None:
+    """Await `done` with the object when its asynchronous method `name` has returned."""
+    original = getattr(owner, name)
+
+    @wraps(original)
+    async def followed(self: Any, *args: Any, **kwargs: Any) -> Any:
+        answer = await original(self, *args, **kwargs)
+        await done(self)
         return answer
 
     setattr(owner, name, followed)

@@ -11,7 +11,7 @@ from pg8000.core import CoreConnection
 from pg8000.exceptions import DatabaseError, InterfaceError
 
 from jupyter_guard.databases.postgres_options import READ_ONLY as REPORTED
-from jupyter_guard.kernel.locks import POSTGRES, Lock
+from jupyter_guard.kernel.locks import POSTGRES, Lock, ask
 from jupyter_guard.kernel.passing import is_judged
 from jupyter_guard.policy.targets import Target
 
@@ -58,6 +58,12 @@ class Wire:
     def send(self, text: str) -> None:
         self._live.execute_simple(text)
 
+    def ask(self, text: str) -> list[list[object]]:
+        return list(self._live.execute_simple(text).rows or ())
+
+    def user(self) -> str:
+        return as_text(self._live._guard_user)
+
 
 def install(gate: Gate) -> None:
     """Guard all connections; where one leads is noted when it is opened."""
@@ -68,7 +74,7 @@ def install(gate: Gate) -> None:
     def connect(connection: Any, *args: Any, **kwargs: Any) -> None:
         given = signature.bind_partial(connection, *args, **kwargs).arguments
         target = _target(given)
-        connection._guard_target = target
+        connection._guard_target, connection._guard_user = target, given.get("user") or ""
         if (
             is_judged()
             or "startup_params" not in signature.parameters
@@ -84,8 +90,9 @@ def install(gate: Gate) -> None:
                 raise
             made(connection, *args, **kwargs)
             _lock(gate, connection).weaken("a pooler may put each transaction on another session")
-            return
-        _lock(gate, connection).set_at_connect()
+        else:
+            _lock(gate, connection).set_at_connect()
+        ask(_lock(gate, connection))
 
     def check(connection: Any, text: str) -> Any:
         lock = _lock(gate, connection)

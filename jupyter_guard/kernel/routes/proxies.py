@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 Check = Callable[[str, bool], AbstractContextManager[Any] | None]  # a text, and whether it takes parameters
-_OWN = frozenset({"_guard_real", "_guard_check", "_guard_connection"})
+_OWN = frozenset({"_guard_real", "_guard_check", "_guard_connection", "_guard_wire", "_guard_lock"})
 _TEXTS = ("execute", "executemany")
 
 

@@ -11,7 +11,7 @@ import psycopg2
 from psycopg2 import extensions
 
 from jupyter_guard.databases import postgres_options
-from jupyter_guard.kernel.locks import POSTGRES, Lock
+from jupyter_guard.kernel.locks import BEGUN, POSTGRES, Lock, ask
 from jupyter_guard.kernel.locks.words import target_of_parameters
 from jupyter_guard.kernel.passing import is_judged
 from jupyter_guard.policy.model import Effect
@@ -25,11 +25,6 @@ if TYPE_CHECKING:
 ROUTE = "psycopg2"
 # Values of these types are always quoted; any other may bring SQL of its own into the text (AsIs does).
 _PLAIN = frozenset({str, int, float, bool, bytes, type(None)})
-_BEGUN = {
-    POSTGRES.lock: POSTGRES.lock_inside,
-    POSTGRES.free: f"SET TRANSACTION READ WRITE; {POSTGRES.free}",
-    POSTGRES.begin: "SET TRANSACTION READ WRITE",
-}
 _CONNECTION = extensions.connection  # the driver's own, before it is replaced below
 _POOLER = "unsupported startup parameter"
 _AS_IT_IS: AbstractContextManager[Any] = nullcontext()
@@ -72,9 +67,24 @@ class Wire:
             raise psycopg2.OperationalError("the connection is asynchronous")
         if not self.inside() and not connection.autocommit:
             # psycopg2 begins a transaction for it, which the user's statement is in, too.
-            text = _BEGUN.get(text, text)
+            text = BEGUN.get(text, text)
         with _CONNECTION.cursor(connection, None, extensions.cursor) as cursor:
             cursor.execute(text)
+
+    def ask(self, text: str) -> list[tuple[object, ...]]:
+        connection, autocommit = self._live, self._live.autocommit
+        if connection.async_:
+            raise psycopg2.OperationalError("the connection is asynchronous")
+        _CONNECTION.autocommit.__set__(connection, True)  # so that no transaction is left open
+        try:
+            with _CONNECTION.cursor(connection, None, extensions.cursor) as cursor:
+                cursor.execute(text)
+                return list(cursor.fetchall())
+        finally:
+            _CONNECTION.autocommit.__set__(connection, autocommit)
+
+    def user(self) -> str:
+        return str(self._live.info.user)
 
 
 class GuardedCursor(extensions.cursor):
@@ -178,6 +188,7 @@ def install(gate: Gate) -> None:
             _lock(connection).weaken("a pooler may put each transaction on another session")
         elif locked and not connection.async_:
             _lock(connection).set_at_connect()
+            ask(_lock(connection))
         return connection
 
     psycopg2._connect = connect

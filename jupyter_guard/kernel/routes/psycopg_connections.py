@@ -11,9 +11,7 @@ from psycopg.conninfo import conninfo_to_dict
 from psycopg.pq import ExecStatus, PipelineStatus, TransactionStatus
 
 from jupyter_guard.databases import postgres_options
-from jupyter_guard.databases.roles import POSTGRES as POSTGRES_ROLE
-from jupyter_guard.databases.roles import Role
-from jupyter_guard.kernel.locks import POSTGRES, Lock
+from jupyter_guard.kernel.locks import POSTGRES, Lock, ask
 from jupyter_guard.kernel.locks.words import target_of_parameters
 from jupyter_guard.kernel.passing import is_judged
 from jupyter_guard.policy.targets import Target
@@ -77,6 +75,20 @@ class Wire:
         if answer.status not in (ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK):
             raise psycopg.OperationalError(answer.error_message.decode(errors="replace"))
         return _Done()
+
+    def ask(self, text: str) -> Any:
+        """Ask by libpq itself; the answer is there at once, for asynchronous connections, too."""
+        answer = _run(self._live, text)
+        if answer.status != ExecStatus.TUPLES_OK:
+            raise psycopg.OperationalError(answer.error_message.decode(errors="replace"))
+        columns = range(answer.nfields)
+        return [
+            tuple(bytes(answer.get_value(row, column) or b"").decode() for column in columns)
+            for row in range(answer.ntuples)
+        ]
+
+    def user(self) -> str:
+        return bytes(self._live.pgconn.user).decode()
 
 
 class _Done:
@@ -156,26 +168,15 @@ def lock_of(gate: Gate, connection: Any) -> Lock:
 def _locked(gate: Gate, connection: Any) -> Any:
     lock = lock_of(gate, connection)
     lock.set_at_connect()
-    (target,) = lock.targets
-    if target not in gate.roles:  # once for each server and database
-        gate.roles[target] = _role(connection)
+    ask(lock)
     return connection
-
-
-def _role(connection: Any) -> Role:
-    """Ask what the role may do, once and for the first thing that is found."""
-    probe = f"SELECT what, object FROM ({POSTGRES_ROLE}) AS found LIMIT 1"  # noqa: S608  # the text is ours
-    answer = _run(connection, probe)
-    name = connection.info.user
-    if answer.status != ExecStatus.TUPLES_OK:
-        return Role(name, (("was not looked into:", "the catalog did not answer"),))
-    row = [bytes(answer.get_value(0, i) or b"").decode() for i in (0, 1)] if answer.ntuples else []
-    return Role(name, ((row[0], row[1]),) if row else ())
 
 
 def _weak(gate: Gate, connection: Any) -> Any:
     """Note that psycopg itself has to begin each transaction READ ONLY: no session can be locked."""
-    lock_of(gate, connection).weaken(_POOLED)
+    lock = lock_of(gate, connection)
+    lock.weaken(_POOLED)
+    ask(lock)
     return connection
 
 

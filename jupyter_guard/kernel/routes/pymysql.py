@@ -22,4 +22,4 @@ def install(gate: Gate) -> None:
         host = connection.unix_socket or connection.host
         return str(host or ""), str(connection.port), as_text(connection.db or b"")
 
-    guard_commands(gate, Connection, where, ROUTE, locks=True)
+    guard_commands(gate, Connection, where, ROUTE)

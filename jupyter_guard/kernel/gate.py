@@ -45,6 +45,8 @@ class Gate:
 
     def __init__(self, guard: Guard) -> None:
         self._guard = guard
+        # Gives what stays the same object while policy and tag do; bound, as each read asks for it.
+        self.glance = guard.glance
         # By dialect: texts that every environment allows, and that this cell's record has.
         self._reads: dict[str, set[str]] = {}
         self._known: dict[tuple[Target, str], Environment | None] = {}  # targets under `_policy`
@@ -157,10 +159,6 @@ class Gate:
             return bool(environments) and max(environments, key=strictness).limit < Effect.WRITE
         except Exception:  # noqa: BLE001  # a failing guard locks
             return True
-
-    def glance(self) -> object:
-        """Return what stays the same object while policy and tag do; cheap enough for each read."""
-        return self._guard.glance()
 
     def lock_made(self, lock: AnyLock) -> None:
         """Keep sight of a lock while its connection lives; not of the guard's own connections."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from functools import wraps
 from typing import TYPE_CHECKING, Any
@@ -33,8 +33,6 @@ def install(gate: Gate) -> None:
     def look(cursor: Any, query: Any = "", params: Any = None, *args: Any, **kwargs: Any) -> Any:
         connection = cursor.connection
         lock = vars(connection).get("_guard_lock") or lock_of(gate, connection)
-        if params is None and isinstance(query, str) and query in reads and lock.calm():
-            return None
         text = query if isinstance(query, str) else _text(cursor, query)
         if params is not None:
             text = with_numbers(text)
@@ -49,6 +47,7 @@ def install(gate: Gate) -> None:
         for method in _METHODS:
             if method in vars(owner) and method not in _LATER:
                 before(owner, method, look)
+    _pass_reads(psycopg.Cursor, reads)
     for name in ("Cursor", "AsyncCursor", "ServerCursor", "AsyncServerCursor"):
         for method in _LATER & set(vars(getattr(psycopg, name))):
             _around_later(getattr(psycopg, name), method, look)
@@ -56,6 +55,23 @@ def install(gate: Gate) -> None:
         if method not in vars(psycopg.Cursor) or method not in vars(psycopg.AsyncCursor):
             raise AttributeError(f"its Cursor has no {method}()")
     guard_connect(gate)
+
+
+def _pass_reads(owner: type, reads: Container[str]) -> None:
+    """Let what was judged before pass with the least that a call can cost, for a read must not be slowed."""
+    judged, original = vars(owner)["execute"], vars(owner)["execute"].__wrapped__
+
+    @wraps(original)
+    def execute(
+        cursor: Any, query: Any, params: Any = None, *, prepare: Any = None, binary: Any = None
+    ) -> Any:
+        if params is None and query.__class__ is str and query in reads:
+            lock = cursor._conn.__dict__.get("_guard_lock")
+            if lock is not None and lock.calm():
+                return original(cursor, query, params, prepare=prepare, binary=binary)
+        return judged(cursor, query, params, prepare=prepare, binary=binary)
+
+    setattr(owner, "execute", execute)  # noqa: B010  # mypy wants a method
 
 
 def _around_later(owner: type, name: str, look: Any) -> None:

@@ -34,6 +34,7 @@ class Wire:
 
     def __init__(self, connection: Any) -> None:
         self._connection = weakref.ref(connection)
+        self._status = connection.pgconn.parameter_status  # asked before each read
 
     @property
     def _live(self) -> Any:
@@ -49,7 +50,7 @@ class Wire:
         return bool(self._live._autocommit)
 
     def says(self) -> bool | None:
-        said = self._live.pgconn.parameter_status(_REPORTED)
+        said = self._status(_REPORTED)
         return None if said is None else said == b"on"
 
     def begin_read_only(self, wanted: bool) -> bool:

@@ -25,6 +25,7 @@ def export(
     name: str | None = None,
     all_cells: bool = False,
     minimal: bool = False,
+    with_data: bool = False,
     installed: Installed | None = None,
     python: str = "",
     log: Path | None = None,
@@ -32,9 +33,9 @@ def export(
     """Return the project that `notebook` becomes; raise NotExportable where it can't.
 
     `all_cells` keeps every cell that ran without an error, instead of what the results
-    depend on. `log` is the folder of the journal, if that is to tell what ran. `installed`
-    says what the notebook's own Python has; without it the Python of the notebook's kernel is
-    asked, or the one that `python` names.
+    depend on; `with_data` takes small data files along. `log` is the folder of the journal, if
+    that is to tell what ran. `installed` says what the notebook's own Python has; without it the
+    Python of the notebook's kernel is asked, or the one that `python` names.
     """
     from .build import build
     from .kernels import installed_for
@@ -43,4 +44,4 @@ def export(
 
     planned = plan(read(Path(notebook)), policy, all_cells=all_cells, log=log)
     found = installed or installed_for(planned.notebook.kernel, python)
-    return build(planned, policy, found, name, minimal=minimal)
+    return build(planned, policy, found, name, minimal=minimal, data=with_data)

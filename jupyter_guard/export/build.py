@@ -9,6 +9,8 @@ from pathlib import Path
 from jupyter_guard.policy import Policy
 
 from . import fixtures, layout, manifest, module, program, remarks, review, secrets, settings, steps
+from .claims import claims_of
+from .data_files import Taken, taken
 from .imports import imported_modules, local_modules, magic_imports, search_paths
 from .inputs import inputs_of
 from .installed import Installed
@@ -25,7 +27,9 @@ from .tidy import tidy
 _NEVER_SEEN = frozenset({"JG106", "JG201", "JG202", "JG203", "JG204"})
 
 
-def build(plan: Plan, policy: Policy, installed: Installed, name: str | None, *, minimal: bool) -> Project:
+def build(
+    plan: Plan, policy: Policy, installed: Installed, name: str | None, *, minimal: bool, data: bool = False
+) -> Project:
     """Return the project for `plan`."""
     names = names_for(plan, name, installed)
     written = program.program(plan)
@@ -58,10 +62,15 @@ def build(plan: Plan, policy: Policy, installed: Installed, name: str | None, *,
     fixed += [File(f"sql/{query.name}.sql", sql_text(plan, query)) for query in queries]
     fixed += manifest.files(plan, names, needed, installed, tuple(local), around, sql=bool(queries))
 
+    inputs = inputs_of(plan.parts, folder)
+    files = taken(inputs, folder) if data else Taken()
+    fixed += files.files
     owners = settings.owners(written.locations, policy)
 
     def at(root: Path) -> tuple[File, ...]:
-        base = settings.base_text(plan, root, written.locations, owners, data=reads_files(written))
+        base = settings.base_text(
+            plan, root, written.locations, owners, data=reads_files(written), home=files.home
+        )
         placed = [File("config/base.toml", base)]
         for e in policy.environments.values():
             text = settings.environment_text(
@@ -82,17 +91,27 @@ def build(plan: Plan, policy: Policy, installed: Installed, name: str | None, *,
             tuple(findings),
             installed,
             queries,
-            inputs_of(plan.parts, folder),
+            inputs,
+            files,
             fixtures.untested(split, plan.parameters),
         )
         texts = [File("README.md", review.readme(story)), File("REVIEW.md", review.review(story))]
         return tuple(sorted([*fixed, *placed, *texts], key=lambda file: file.path))
 
     root = folder / names.project
-    findings += secrets.in_files(((f.path, f.text) for f in at(root)), findings, plan.notebook.cells)
+    findings += secrets.in_files(((f.path, _content(f)) for f in at(root)), findings, plan.notebook.cells)
     findings = [replace(f, message=secrets.concealed(f.message)) for f in findings]
     findings.sort(key=lambda f: (-f.level, f.code, f.cell if f.cell is not None else -1))
-    return Project(names.project, names.package, root, plan.decisions, tuple(findings), at)
+    return Project(
+        names.project,
+        names.package,
+        root,
+        plan.decisions,
+        tuple(findings),
+        at,
+        claims_of(plan, policy),
+        plan.notebook.kernel,
+    )
 
 
 def _needed(
@@ -134,6 +153,10 @@ def _of_the_notebook(plan: Plan) -> Iterator[str]:
         for piece in pieces:
             if piece.kind is Kind.CODE:
                 yield from imported_modules(piece.text)
+
+
+def _content(file: File) -> str:
+    return file.text if file.source is None else file.source.read_bytes().decode("utf-8", "replace")
 
 
 def _text_of(path: Path) -> str:

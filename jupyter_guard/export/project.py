@@ -11,6 +11,7 @@ from typing import Any
 
 from jupyter_guard.errors import NotExportable
 
+from .claims import Claims
 from .findings import Decision, Finding, Level
 
 
@@ -20,6 +21,8 @@ class File:
 
     path: str
     text: str
+    source: Path | None = None  # copied byte by byte in place of `text`
+    origin: str = ""  # what the notebook calls it, if it is a copy
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,8 @@ class Project:
     findings: tuple[Finding, ...]
     # Relative paths in config/ depend on where the project lies; the rest does not.
     at: Callable[[Path], tuple[File, ...]] = field(repr=False)
+    claims: Claims  # what it has to give again
+    kernel: str = ""  # that the notebook names
 
     @property
     def files(self) -> tuple[File, ...]:
@@ -54,10 +59,13 @@ class Project:
         """The credentials on account of which nothing is written."""
         return tuple(finding for finding in self.findings if finding.level is Level.SECRET)
 
-    def write(self, root: Path, finish: Callable[[Path], object] | None = None) -> Path:
+    def write(
+        self, root: Path, finish: Callable[[Path], object] | None = None, placed: Path | None = None
+    ) -> Path:
         """Create the project at `root`, which must not exist yet: all of it or nothing.
 
-        `finish` may add files to the folder that it is given, before that gets its name.
+        `finish` may add files to the folder that it is given, before that gets its name. `placed`
+        is where the project will lie in the end, if that is somewhere else.
         """
         if self.secrets:
             found = "\n".join(f"  {finding.message} {finding.remedy}" for finding in self.secrets)
@@ -72,10 +80,13 @@ class Project:
         except OSError as error:
             raise NotExportable(f"{root.parent} cannot be written to: {error.strerror}.") from None
         try:
-            for file in self.at(root):
+            for file in self.at(placed or root):
                 path = draft / file.path
                 path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_text(file.text, encoding="utf-8", newline="\n")
+                if file.source is not None:
+                    shutil.copyfile(file.source, path)
+                else:
+                    path.write_text(file.text, encoding="utf-8", newline="\n")
             if finish is not None:
                 finish(draft)
             draft.chmod(0o755)  # mkdtemp lets nobody else look in

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from jupyter_guard.policy import Policy
 
 from . import settings
+from .data_files import Taken
 from .effects import Act
 from .findings import Finding, Level
 from .inputs import Input
@@ -32,6 +33,7 @@ class Story:
     installed: Installed
     queries: Sequence[Query]
     inputs: Sequence[Input] = ()
+    data: Taken = field(default_factory=Taken)
     untested: Sequence[str] = ()  # steps without a test
 
 
@@ -114,13 +116,14 @@ def _provenance(story: Story) -> Iterator[str]:
 
 def _inputs(story: Story) -> Iterator[str]:
     if story.inputs:
-        yield "Files that the code names, as they lay there when it was exported. None is in the project."
+        yield "Files that the code names, as they lay there when it was exported."
         yield ""
         yield from _table(
-            ("file", "bytes", "rows", "sha256"),
+            ("file", "in the project", "bytes", "rows", "sha256"),
             (
                 (
                     f"`{i.path}`",
+                    "yes" if i.path in story.data.paths else "no",
                     str(i.size),
                     "" if i.rows is None else str(i.rows),
                     f"`{i.digest or 'too large'}`",
@@ -128,6 +131,9 @@ def _inputs(story: Story) -> Iterator[str]:
                 for i in story.inputs
             ),
         )
+        if story.data.left:
+            yield ""
+            yield from (f"- `{path}` is only referenced: {why}." for path, why in story.data.left)
 
 
 def _outputs(story: Story) -> Iterator[str]:

@@ -45,14 +45,15 @@ def owners(locations: Iterable[Location], policy: Policy) -> Mapping[str, str]:
 
 
 def base_text(
-    plan: Plan, root: Path, locations: Sequence[Location], own: Mapping[str, str], *, data: bool
+    plan: Plan, root: Path, locations: Sequence[Location], own: Mapping[str, str], *, data: bool, home: str
 ) -> str:
-    """Return config/base.toml for a project at `root`."""
+    """Return config/base.toml for a project at `root`; `home` is its folder of data files, if it has one."""
     lines = ["# What is the same in every environment; config/ENVIRONMENT.toml may override it.", ""]
     if data:
+        folders = [*([home] if home else []), _relative(plan.notebook.path.resolve().parent, root)]
         lines += [
-            "# The folder that input files are looked for in, relative to the project's.",
-            f"data = {_quoted(_relative(plan.notebook.path.resolve().parent, root))}",
+            "# The folders that input files are looked for in, in this order, from the project's.",
+            f"data = [{', '.join(map(_quoted, folders))}]",
             "",
         ]
     if plan.parameters:

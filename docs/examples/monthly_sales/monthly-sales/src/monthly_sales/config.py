@@ -144,17 +144,23 @@ def sql_folder() -> Path:
 def data_file(path: Any) -> Any:
     """Return where a file is that the notebook found in its own folder.
 
-    What lies in the current folder comes first: the program may have written it. The notebook's
-    folder is `data` in config/base.toml; the variable MONTHLY_SALES_DATA overrides it. What is
+    What lies in the current folder comes first: the program may have written it. Then the folders
+    `data` in config/base.toml follow; the variable MONTHLY_SALES_DATA names another one. What is
     absolute, a URL or no path stays as it is.
     """
     if not isinstance(path, (str, Path)) or "://" in str(path) or Path(path).exists():
         return path
-    folder = Path(
-        os.environ.get(f"{PREFIX}_DATA")
-        or project_folder() / _read("base").get("data", ".")
+    own = os.environ.get(f"{PREFIX}_DATA")
+    folders = (
+        [own]
+        if own
+        else [project_folder() / folder for folder in _read("base").get("data", [])]
     )
-    there = folder / path
+    places = [Path(folder) / path for folder in folders]
+    there = next(
+        (place for place in places if place.exists()),
+        places[-1] if places else Path(path),
+    )
     if not there.parent.exists():
         return path
     return os.path.normpath(there) if isinstance(path, str) else there

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from jupyter_guard.policy import Policy
 
-from . import fixtures, layout, manifest, module, program, remarks, review, secrets, settings, steps
+from . import engines, fixtures, layout, manifest, module, program, remarks, review, secrets, settings, steps
 from .claims import claims_of
 from .data_files import Taken, taken
 from .imports import imported_modules, local_modules, magic_imports, search_paths
@@ -20,6 +20,7 @@ from .packages import Package, closure, packages
 from .pieces import Kind, NotPython
 from .plan import Plan
 from .project import File, Project
+from .result_sets import Rows
 from .scaffold import python_files, reads_files, sql_text
 from .tidy import tidy
 
@@ -65,7 +66,7 @@ def build(
     inputs = inputs_of(plan.parts, folder)
     files = taken(inputs, folder) if data else Taken()
     fixed += files.files
-    owners = settings.owners(written.locations, policy)
+    owners = settings.owners(written.locations, plan.urls, policy)
 
     def at(root: Path) -> tuple[File, ...]:
         base = settings.base_text(
@@ -76,6 +77,7 @@ def build(
             text = settings.environment_text(
                 e,
                 settings.connections(plan),
+                plan.urls,
                 root,
                 written.locations,
                 owners,
@@ -124,9 +126,11 @@ def _needed(
     package: str,
 ) -> tuple[Package, ...]:
     """Return the distributions of the project."""
-    dialects = sorted({p.query.dialect for p in plan.parts if p.query is not None and p.query.dialect})
+    queries = [part.query for part in plan.parts if part.query is not None]
+    dialects = sorted({q.dialect for q in queries if q.dialect and q.rows is Rows.TYPED})
     known = (name for name in written.extensions if name.partition(".")[0] in installed.imports)
-    places = [f'place = "{place.value}"' for place in written.locations]  # the code has their names only
+    urls = [*(place.value for place in written.locations), *engines.driven(plan.urls)]
+    places = [f'place = "{url}"' for url in urls]  # the code has their names only
     tops = {path.partition("/")[0].removesuffix(".py") for path in local}
     return packages(
         [*own, *(f"import {name}\n" for name in known), *places],

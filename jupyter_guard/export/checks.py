@@ -18,6 +18,7 @@ from .notebook import Cell
 from .parts import Part
 from .pieces import Kind
 from .repeating import asks_somebody, rests_on_chance, rests_on_the_clock, top_level_await
+from .result_sets import Rows
 
 
 def nothing_ran(evidence: Evidence) -> Iterator[Finding]:
@@ -198,7 +199,8 @@ def reads_what_was_not_made(evidence: Evidence) -> Iterator[Finding]:
         if sent is None:
             continue
         if id(part) in dropped:
-            changed |= dict.fromkeys(sent.writes if sent.effect > Effect.SESSION else (), part)
+            lasts = sent.effect > Effect.SESSION and (part.query is None or part.query.lasts)
+            changed |= dict.fromkeys(sent.writes if lasts else (), part)
             continue
         for table in sorted(changed.keys() & set(sent.tables)):
             yield Finding(
@@ -217,7 +219,7 @@ def session_is_lost(evidence: Evidence) -> Iterator[Finding]:
     is gone with the statement that made it.
     """
     for part in evidence.kept:
-        if part.query is not None and part.query.effect is Effect.SESSION:
+        if part.query is not None and part.query.effect is Effect.SESSION and part.query.rows is Rows.TYPED:
             yield Finding(
                 "JG114",
                 part.cell.index,

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from jupyter_guard.policy.targets import dialect_of
+
 from .queries import Query
+from .result_sets import Rows
 from .templates import filled
 
 
@@ -53,7 +56,10 @@ _CHECK = """\
 
 def modules(source: str, queries: Sequence[Query]) -> Iterator[tuple[str, str]]:
     """Yield path and text of the modules below `source` that run `queries`."""
-    dialects = sorted({query.dialect for query in queries if query.dialect})
+    yield from _rows(source, [query for query in queries if query.rows is not Rows.TYPED])
+    dialects = sorted({q.dialect for q in queries if q.dialect and q.rows is Rows.TYPED})
+    if not dialects:
+        return
     kinds = sorted({dialect if dialect in _ENGINES else _OTHERS for dialect in dialects})
     engines = {kind: _ENGINES.get(kind, _OTHER) for kind in kinds}
     lines = dict.fromkeys((*_COMMON, *(line for engine in engines.values() for line in engine.imports)))
@@ -76,3 +82,48 @@ def modules(source: str, queries: Sequence[Query]) -> Iterator[tuple[str, str]]:
         text = text[: text.index("def file_of")] + text[text.index("def _plain") :]
         text = text.replace("Connection, project_folder, sql_folder", "Connection, sql_folder")
     yield f"{source}/database.py", text
+
+
+# Kind of the connection of a foreign query -> what its module needs.
+_OPENED = {
+    "duckdb": ("from urllib.parse import unquote", "import duckdb"),
+    "sqlite": (
+        "import os",
+        "import sqlite3",
+        "from urllib.parse import quote, unquote",
+    ),
+    "bigquery": ("from urllib.parse import urlsplit", "from google.cloud import bigquery"),
+    _OTHERS: ("import sqlalchemy",),
+}
+
+
+def driven(urls: Mapping[str, str]) -> list[str]:
+    """Return the URLs of foreign queries that SQLAlchemy needs a driver for."""
+    return [url for url in urls.values() if dialect_of(url) not in _OPENED]
+
+
+def _rows(source: str, queries: Sequence[Query]) -> Iterator[tuple[str, str]]:
+    """Yield path and text of the module that runs the queries of other SQL magics."""
+    if not queries:
+        return
+    own = {query.dialect for query in queries if not query.variable}
+    kinds = sorted({dialect if dialect in _OPENED else _OTHERS for dialect in own})
+    by_engines = _OTHERS in kinds or any(query.driver == _OTHERS for query in queries)
+    needed = dict.fromkeys([*kinds, *([_OTHERS] if by_engines else [])])
+    lines = dict.fromkeys(line for kind in needed for line in _OPENED[kind])
+    files = bool({"duckdb", "sqlite"} & set(kinds))
+    yield (
+        f"{source}/rows.py",
+        filled(
+            "rows.py",
+            {
+                "imports": "\n".join(lines),
+                "engine": filled("rows_of_engines.py", {}) if by_engines else "",
+                "openers": (filled("open_file.py", {}) if files else "")
+                + "".join(filled(f"open_{kind}.py", {}) for kind in kinds),
+                "table": "\n".join(f'    "{kind}": _open_{kind},' for kind in kinds if kind != _OTHERS),
+                "other": "_open_sqlalchemy" if _OTHERS in kinds else "None",
+                "files": "project_folder, " if files else "",
+            },
+        ),
+    )

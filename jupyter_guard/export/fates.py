@@ -70,7 +70,9 @@ def stronger_sql(part: Part) -> str:
     reviewed as a change: keep the statement as a .sql file of its own.
     """
     sent = part.query or part.driven
-    if sent is None or sent.effect <= Effect.SESSION or (part.query is not None and part.query.problem):
+    if sent is None or sent.effect <= Effect.SESSION:
+        return ""
+    if part.query is not None and (part.query.problem or not part.query.lasts):
         return ""
     tables = f" to {', '.join(sent.tables)}" if sent.tables else ""
     if sent.effect is Effect.UNKNOWN:

@@ -47,7 +47,7 @@ def judged(parts: Sequence[Part], policy: Policy) -> Mapping[int, Driven]:
     sessions: dict[str, _Session] = {}
     found: dict[int, Driven] = {}
     for i, part in enumerate(parts):
-        name, line, body = _called(part)
+        name, line, body = called(part)
         if name not in _MAGICS:
             continue
         session = sessions.setdefault(name, _Session(_MAGICS[name], name in _IN_MEMORY_AT_FIRST))
@@ -58,7 +58,7 @@ def judged(parts: Sequence[Part], policy: Policy) -> Mapping[int, Driven]:
     return found
 
 
-def _called(part: Part) -> tuple[str, str, str]:
+def called(part: Part) -> tuple[str, str, str]:
     """Return name, line and body of the magic that a part stands for; '' where there is none."""
     if part.piece.kind is not Kind.OPAQUE or part.piece.tree is None:
         return "", "", ""

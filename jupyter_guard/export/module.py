@@ -88,9 +88,11 @@ def own_imports(written: Program) -> Iterator[str]:
     """Yield the imports from the other modules of the package."""
     words = written.words
     config = [("Settings", "Settings"), ("data_file", words.data_file), ("location", words.location)]
+    rows = (("query_frame", words.query_frame), ("query_rows", words.query_rows))
     for module, names in (
         ("config", [pair for pair in config if pair[0] == "Settings" or pair[1] in written.used]),
         ("database", [("run_query", words.run_query)] if words.run_query in written.used else []),
+        ("rows", [pair for pair in rows if pair[1] in written.used]),
         ("outside", [("send", words.send)] if words.send in written.used else []),
         ("figures", [("save_figures", words.save_figures)] if words.save_figures in written.used else []),
         ("shell", [(SHELL, SHELL)] if SHELL in written.used else []),

@@ -16,6 +16,8 @@ from jupyter_guard.errors import NotExportable
 from .notebook_json import content_of
 
 _FAILING_LINE = re.compile(r"-+>\s*(\d+)\b")
+_MAGIC_LINE = re.compile(r"^\s*%|=\s*%", re.MULTILINE)
+_TOLD_BY_A_MAGIC = re.compile(r"([A-Z]\w*Error): ")
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 _OTHER_KERNELS = (
     "bash",
@@ -160,7 +162,8 @@ def _cell(path: Path, index: int, cell: Any) -> Cell:
         if not isinstance(count, int):
             counts = [o["execution_count"] for o in outputs if isinstance(o.get("execution_count"), int)]
             count = counts[-1] if counts else None
-        failure = next((_failure(o) for o in outputs if o.get("output_type") == "error"), None)
+        by_magic = bool(_MAGIC_LINE.search(source))
+        failure = next((f for o in outputs if (f := _failure(o, by_magic=by_magic))), None)
         shows = frozenset(_shown(outputs))
         return Cell(index, kind, source, str(cell.get("id", "")), count, failure, tags, shows)
     except (KeyError, TypeError, AttributeError):
@@ -174,11 +177,20 @@ def _tags(metadata: dict[str, Any]) -> Iterator[str]:
         yield f"jupyter_guard.{own['export']}"
 
 
-def _failure(output: dict[str, Any]) -> Failure:
+def _failure(output: dict[str, Any], *, by_magic: bool) -> Failure | None:
+    if by_magic and output.get("name") == "stderr":  # magics print their errors like any text
+        told = _TOLD_BY_A_MAGIC.match(_joined(output.get("text")))
+        return Failure(told[1]) if told else None
+    if output.get("output_type") != "error":
+        return None
     traceback = output.get("traceback") or ()
     text = _COLOURS.sub("", "\n".join(str(line) for line in traceback))
     found = _FAILING_LINE.search(text)
     return Failure(str(output.get("ename") or "error"), int(found[1]) if found else None)
+
+
+def _joined(text: Any) -> str:
+    return text if isinstance(text, str) else "".join(map(str, text or ()))
 
 
 def _shown(outputs: list[dict[str, Any]]) -> list[str]:

@@ -34,6 +34,8 @@ def _decoder() -> Callable[[bytes], dict[str, Any] | None] | None:
         "Output",
         [
             ("output_type", str, ""),
+            ("name", str, ""),
+            ("text", msgspec.Raw, msgspec.Raw(b"")),
             ("ename", str, ""),
             ("traceback", Any, ()),
             ("execution_count", int | None, None),
@@ -59,7 +61,11 @@ def _decoder() -> Callable[[bytes], dict[str, Any] | None] | None:
     decoder, plain = msgspec.json.Decoder(notebook), cast(_Plain, msgspec.structs.asdict)
 
     def plain_cell(found: Any) -> dict[str, Any]:
-        outputs = [plain(o) | {"data": dict.fromkeys(o.data)} for o in found.outputs or ()]
+        outputs = [
+            plain(o)
+            | {"data": dict.fromkeys(o.data), "text": _beginning(o.text) if o.name == "stderr" else ""}
+            for o in found.outputs or ()
+        ]
         return plain(found) | {"outputs": outputs}
 
     def decode(raw: bytes) -> dict[str, Any] | None:
@@ -72,3 +78,8 @@ def _decoder() -> Callable[[bytes], dict[str, Any] | None] | None:
         return {"nbformat": found.nbformat, "metadata": metadata, "cells": cells}
 
     return decode
+
+
+def _beginning(raw: Any) -> str:
+    """Return the first characters of a text, or of a list of lines, that is still JSON."""
+    return bytes(memoryview(raw)[:200]).lstrip(b'[ \n"').decode(errors="replace")

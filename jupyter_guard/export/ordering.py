@@ -29,9 +29,8 @@ def by_counts(executed: Sequence[Cell], catalog: Catalog) -> tuple[tuple[Part, .
     The counts tell the last run of each cell only. Where they leave names undefined that
     are defined in the order of the notebook, cells were run again, and that order is right.
     """
-    by_place, unread = parts_of(executed, catalog)
-    order = {c.index: i for i, c in enumerate(slicing.in_execution_order(executed))}
-    by_count = tuple(sorted(by_place, key=lambda part: order[part.cell.index]))
+    by_count, unread = parts_of(slicing.in_execution_order(executed), catalog)
+    by_place = tuple(sorted(by_count, key=lambda part: part.cell.index))
     if by_count == by_place or slicing.chains(by_count) == slicing.chains(by_place):
         return by_place, unread
     if len(slicing.unresolved(by_place)) < len(slicing.unresolved(by_count)):

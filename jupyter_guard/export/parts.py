@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from . import extensions, foreign_sql, outputs
+from . import extensions, foreign_queries, foreign_sql, outputs
 from .definitions import effects_of_function, imported, iterators
 from .drivers import Driven, judged
 from .effects import ARGUMENTS, Act, Effects, Notes, effects_of
@@ -79,6 +79,7 @@ def parts_of(cells: Sequence[Cell], catalog: Catalog) -> tuple[tuple[Part, ...],
         except NotPython as error:
             unread[cell.index] = str(error)
     drafts = [draft for cell, pieces in outputs.named(cut) for draft in _drafts(cell, pieces, catalog)]
+    drafts = foreign_queries.translated(drafts, catalog)
     drafts = extensions.revived(drafts)
     known = known_of(drafts)
     driven = {**judged(drafts, known.modules, catalog.policy), **foreign_sql.judged(drafts, catalog.policy)}

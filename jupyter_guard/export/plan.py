@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from jupyter_guard.errors import NotExportable
@@ -36,6 +37,7 @@ class Plan:
     shown: bool  # what the notebook shows is the result
     all_cells: bool = False
     witnessed: bool = False  # the journal told what ran, not the counts in the file
+    urls: Mapping[str, str] = field(default_factory=dict)  # connections that the notebook itself names
 
 
 def plan(notebook: Notebook, policy: Policy, *, all_cells: bool = False, log: Path | None = None) -> Plan:
@@ -51,7 +53,7 @@ def plan(notebook: Notebook, policy: Policy, *, all_cells: bool = False, log: Pa
     ran = any(cell.count is not None or cell.shows or cell.failure for cell in code)
     fates = {cell.index: fate for cell in code if (fate := _fate(cell, ran)) is not None}
     executed = [cell for cell in (seen.order if seen else code) if cell.index not in fates]
-    catalog = Catalog(policy, headings=headings(notebook.cells))
+    catalog = Catalog(policy, headings=headings(notebook.cells), folder=notebook.path.resolve().parent)
     read, unread = as_seen(executed, catalog) if seen else by_counts(executed, catalog)
     read = (*imports_that_never_ran(code, fates, read, catalog), *read)
     if not read and (unread or not executed):
@@ -80,7 +82,18 @@ def plan(notebook: Notebook, policy: Policy, *, all_cells: bool = False, log: Pa
         dict.fromkeys(word for p in read if p.piece.kind is Kind.REQUIREMENT for word in p.piece.text.split())
     )
     shown = not any(part.leaves_something for part in found.kept)
-    return Plan(notebook, kept, parameters, decisions, findings, wanted, shown, all_cells, seen is not None)
+    return Plan(
+        notebook,
+        kept,
+        parameters,
+        decisions,
+        findings,
+        wanted,
+        shown,
+        all_cells,
+        seen is not None,
+        catalog.urls,
+    )
 
 
 def _fate(cell: Cell, ran: bool) -> tuple[str, str] | None:

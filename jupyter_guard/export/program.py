@@ -6,6 +6,8 @@ import ast
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 
+from jupyter_guard.policy import Effect
+
 from . import extensions
 from .effects import Act, Notes
 from .locations import Location, Locations, written_places
@@ -15,6 +17,7 @@ from .pieces import SHELL, Kind
 from .placing import definitions_above, import_lines, may_move, used_imports
 from .plan import Plan
 from .queries import Query
+from .result_sets import Rows
 from .rewriting import SHOW, Rewriter, written_files
 from .scopes import waits
 from .sending import Outside, sessions_of
@@ -30,6 +33,8 @@ class Words:
 
     settings: str
     run_query: str
+    query_frame: str
+    query_rows: str
     data_file: str
     save_figures: str
     save_figure: str
@@ -110,7 +115,8 @@ def program(plan: Plan) -> Program:
     whole = "\n".join((*definitions, *(block.text for block in blocks)))
     moved = [p for p in parts if id(p) in top]
     imports = tuple(dict.fromkeys(import_lines(moved if plan.all_cells else used_imports(moved, whole))))
-    mine = (words.run_query, words.data_file, words.save_figures, words.location, words.send)
+    queries = (words.run_query, words.query_frame, words.query_rows)
+    mine = (*queries, words.data_file, words.save_figures, words.location, words.send)
     used = frozenset(w for w in mine if f"{w}(" in whole)
     return Program(
         imports,
@@ -197,10 +203,14 @@ class _Writer:
         return slug(self.titles[cell]) or "figure"
 
     def _call(self, query: Query) -> str:
-        arguments = [f"{self.words.settings}.connection({query.connection!r})", repr(query.name)]
-        arguments += [f"{name}={name}" for name in query.names]
-        call = f"{self.words.run_query}({', '.join(arguments)})"
-        statement = f"{query.result} = {call}" if query.result else f"print({call})"
+        where = query.variable or f"{self.words.settings}.connection({query.connection!r})"
+        frames = ", ".join(f"{name!r}: {name}" for name in query.frames)
+        arguments = [where, repr(query.name), *([f"{{{frames}}}"] if frames else [])]
+        arguments += [*(f"{name}={name}" for name in query.names), *query.given]
+        words = {Rows.FRAME: self.words.query_frame, Rows.TUPLES: self.words.query_rows}
+        call = f"{words.get(query.rows, self.words.run_query)}({', '.join(arguments)})"
+        shown = call if query.rows is not Rows.TYPED and query.effect is not Effect.READ else f"print({call})"
+        statement = f"{query.result} = {call}" if query.result else shown
         return f"if {query.condition}:\n    {statement}" if query.condition else statement
 
 

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from jupyter_guard.errors import PolicyError, UsageError
 from jupyter_guard.policy import Effect, Policy
-from jupyter_guard.policy.targets import dialect_of
+from jupyter_guard.policy.targets import Target, dialect_of, target_of
 
+from .links import Link
 from .narrative import slug
 from .notebook import Cell
 from .pieces import Piece
+from .result_sets import Rows
 
+# What SQLAlchemy would take for a parameter, where the text means something else.
+_COLON = re.compile(r"(?<![:\w\\]):(?=\w)")
 LOCAL = "local"  # the in-process DuckDB that is there without any guard.toml
 
 
@@ -32,11 +38,24 @@ class Query:
     condition: str = ""  # the variable that has to be true
     problem: str = ""  # why it cannot be a step
     writes: tuple[str, ...] = ()
+    rows: Rows = Rows.TYPED
+    variable: str = ""  # the notebook's own connection that it runs on, instead of one of config/
+    driver: str = ""  # of that connection
+    memory: bool = False  # its database lives as long as the program
+    frames: tuple[str, ...] = ()  # names of DataFrames that it reads as tables
+    given: tuple[str, ...] = ()  # more arguments of the call
+    needs: tuple[str, ...] = ()  # more names of the program that those need
 
     @property
     def reads(self) -> tuple[str, ...]:
         """The names of the program that it needs."""
-        return (*self.names, *([self.condition] if self.condition else ()))
+        own = (name for name in (self.condition, self.variable) if name)
+        return (*self.names, *own, *self.frames, *self.needs)
+
+    @property
+    def lasts(self) -> bool:
+        """Whether what it does outlives the program."""
+        return not self.memory
 
 
 @dataclass
@@ -46,6 +65,8 @@ class Catalog:
     policy: Policy
     taken: set[str] = field(default_factory=set)
     headings: Mapping[int, str] = field(default_factory=dict)  # cell index -> heading above it
+    folder: Path = Path()  # of the notebook
+    urls: dict[str, str] = field(default_factory=dict)  # connections that the notebook itself names
 
     def query(self, cell: Cell, piece: Piece) -> Query:
         """Return the query of a SQL piece; what is wrong with it stands in `problem`."""
@@ -69,6 +90,45 @@ class Catalog:
                 str(error),
             )
         return self._judged(name, connection, dialect, piece, condition)
+
+    def foreign(self, cell: Cell, link: Link, sql: str, result: str, rows: Rows) -> Query:
+        """Return the query of one statement of another SQL magic, with the placeholders of its driver."""
+        from jupyter_guard.policy.parameters import bind  # sqlglot is slow to import
+        from jupyter_guard.policy.parsing import parse
+
+        statements = parse(sql, link.dialect, self.policy.functions)
+        bound = bind(sql, link.dialect)
+        sign = "$" if link.dialect == "duckdb" and link.driver in ("", "duckdb") else ":"
+        escape = link.driver == "sqlalchemy" or link.dialect not in ("duckdb", "sqlite", "bigquery")
+        pieces = [_COLON.sub(r"\\:", piece) if escape else piece for piece in bound.pieces or (sql,)]
+        return Query(
+            self._name(result or slug(self.headings.get(cell.index, "")) or "query"),
+            link.name if not link.variable else "",
+            link.dialect,
+            sql,
+            pieces[0] + "".join(f"{sign}{n}{p}" for n, p in zip(bound.uses, pieces[1:], strict=True)),
+            bound.names,
+            max((s.effect for s in statements), default=Effect.READ),
+            tuple(sorted({t for s in statements for t in (*s.reads, *s.writes)})),
+            result,
+            writes=tuple(sorted({t for s in statements for t in s.writes})),
+            rows=rows,
+            variable=link.variable,
+            driver=link.driver,
+            memory=link.memory,
+        )
+
+    def places(self) -> dict[str, frozenset[Target]]:
+        """Return what the connections of guard.toml point at in the environments."""
+        found: dict[str, frozenset[Target]] = {}
+        for environment in self.policy.environments.values():
+            for name, url in environment.connections.items():
+                found[name] = found.get(name, frozenset()) | {target_of(url)}
+        return found
+
+    def connections(self) -> tuple[str, ...]:
+        """Return the names of the connections of guard.toml."""
+        return tuple(sorted({n for e in self.policy.environments.values() for n in e.connections}))
 
     def _judged(self, name: str, connection: str, dialect: str, piece: Piece, condition: str) -> Query:
         from jupyter_guard.policy.braces import bind_braces  # sqlglot is slow to import
@@ -109,7 +169,7 @@ class Catalog:
         )
 
     def _only_connection(self) -> str:
-        names = sorted({name for e in self.policy.environments.values() for name in e.connections})
+        names = self.connections()
         if len(names) > 1:
             raise UsageError(f"The cell names no connection, and there are several: {', '.join(names)}.")
         return names[0] if names else LOCAL
@@ -120,7 +180,7 @@ class Catalog:
                 return dialect_of(environment.connections[connection])
         if connection == LOCAL:
             return "duckdb"
-        known = sorted({name for e in self.policy.environments.values() for name in e.connections})
+        known = self.connections()
         if self.policy.untrusted:
             raise UsageError(
                 f"{connection!r} waits for trust: jupyter guard trust {self.policy.files[0].name}."

@@ -50,7 +50,7 @@ def dialect_findings(policy: Policy, queries: Sequence[Query]) -> Iterator[Findi
     The placeholders in sql/ are those of one driver, so the project runs only in the
     environments whose database is of that kind.
     """
-    used = {query.connection: query.dialect for query in queries if query.dialect}
+    used = {query.connection: query.dialect for query in queries if query.dialect and query.connection}
     for environment in policy.environments.values():
         for name, url in environment.connections.items():
             if name in used and dialect_of(url) != used[name]:

@@ -157,7 +157,7 @@ def _sql(story: Story) -> Iterator[str]:
         (
             (
                 f"`sql/{q.name}.sql`",
-                q.connection,
+                q.connection or f"`{q.variable}` of the notebook",
                 q.effect.name,
                 ", ".join(q.tables),
                 ", ".join(q.names) or "none",
@@ -181,7 +181,7 @@ def _findings(story: Story) -> Iterator[str]:
 
 def _secrets(story: Story) -> Iterator[str]:
     yield "No credential was found in what is written here."
-    needed = settings.references(story.policy, settings.connections(story.plan))
+    needed = settings.references(story.policy, settings.connections(story.plan), story.plan.urls)
     if needed:
         yield "Set these environment variables where it runs:"
         yield ""

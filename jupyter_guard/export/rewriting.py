@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,8 +16,9 @@ _READERS = frozenset(
     """
     numpy.load numpy.loadtxt numpy.genfromtxt numpy.fromfile json.load PIL.Image.open os.listdir os.walk
     os.scandir os.path.exists os.path.isfile os.path.isdir os.path.getsize glob.glob glob.iglob
-    matplotlib.pyplot.imread matplotlib.image.imread sqlite3.connect pyarrow.parquet.read_table joblib.load
-    zipfile.ZipFile pandas.ExcelFile pandas.HDFStore xarray.open_dataset geopandas.read_file
+    matplotlib.pyplot.imread matplotlib.image.imread sqlite3.connect duckdb.connect joblib.load
+    pyarrow.parquet.read_table zipfile.ZipFile pandas.ExcelFile pandas.HDFStore xarray.open_dataset
+    geopandas.read_file
     scipy.io.loadmat imageio.imread cv2.imread
     """.split()
 )
@@ -25,6 +27,8 @@ _NO_FILES = ("pandas.read_sql", "pandas.read_clipboard", "pandas.read_gbq")
 # Methods of a pathlib.Path that read; the second ones also serve to ask whether to write.
 _PATH_READERS = frozenset({"glob", "rglob", "iterdir", "read_text", "read_bytes"})
 _PATH_QUESTIONS = frozenset({"exists", "is_file", "is_dir"})
+_DATABASE_FILE = re.compile(r"(?<![\w+])(?:sqlite|duckdb)(?:\+\w+)?:///(?P<path>[^\s?/][^\s?]*)")
+_EMBEDDED = re.compile(r"(?:sqlite|duckdb)(?:\+\w+)?:///")
 SHOW = ("matplotlib.pyplot.show",)
 
 
@@ -59,6 +63,10 @@ class Rewriter:
         return applied(text, edits)
 
     def _edits(self, node: ast.AST, figure: str) -> Iterator[Edit]:
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield from self._database_file(node, node.value)
+        if isinstance(node, ast.JoinedStr):
+            yield from self._made_database_file(node)
         if not isinstance(node, ast.Call):
             return
         full = dotted(node.func, self.modules)
@@ -74,6 +82,29 @@ class Rewriter:
             yield from (
                 Edit(start(a), end(a), f"{self.data_file}(", ")") for a in node.args if self._names_a_file(a)
             )
+
+    def _database_file(self, node: ast.Constant, text: str) -> Iterator[Edit]:
+        """Have the file found that the URL of an embedded database in `text` names."""
+        found = _DATABASE_FILE.search(text) if "://" in text else None
+        if found is None or not self._is_input(found["path"]) or set(text) & set("{}\\\"'\n"):
+            return
+        before, after = text[: found.start("path")], text[found.end("path") :]
+        yield Edit(
+            start(node), end(node), instead=f'f"{before}{{{self.data_file}({found["path"]!r})}}{after}"'
+        )
+
+    def _made_database_file(self, node: ast.JoinedStr) -> Iterator[Edit]:
+        """Have the file found that such a URL names by variables."""
+        first, *rest = node.values
+        if not rest or not isinstance(first, ast.Constant) or not _EMBEDDED.fullmatch(str(first.value)):
+            return
+        path = ast.JoinedStr(rest)
+        called = ast.Call(ast.Name(self.data_file, ast.Load()), [path], [])
+        try:
+            text = ast.unparse(ast.JoinedStr([first, ast.FormattedValue(called, -1)]))
+        except ValueError:  # no quotes are left for it
+            return
+        yield Edit(start(node), end(node), instead=text)
 
     def _reads(self, node: ast.Call, full: str) -> bool:
         """Return whether the call's first argument is a file that lies beside the notebook."""

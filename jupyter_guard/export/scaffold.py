@@ -37,8 +37,7 @@ def python_files(
     yield f"{source}/__init__.py", f'"""{_escaped(title(plan.notebook.cells, names.project))}."""\n'
     yield f"{source}/__main__.py", filled("main.py", words)
     yield f"{source}/config.py", filled("config.py", {**words, "data_file": data})
-    if queries:
-        yield from engines.modules(source, queries)
+    yield from engines.modules(source, queries)
     if written.words.send in written.used:
         yield f"{source}/outside.py", filled("outside.py", {})
     code = "\n".join(own.values())
@@ -66,8 +65,8 @@ def sql_text(plan: Plan, query: Query) -> str:
     rows = f"The rows of `{query.result}`" if query.result else "Rows that are printed"
     lines = [
         f"-- {rows}, from {source.label} of {plan.notebook.path.name}.",
-        f"-- connection: {query.connection} ({query.dialect})",
-        f"-- effect: {query.effect.name}",
+        f"-- connection: {query.connection or query.variable} ({query.dialect})",
+        f"-- effect: {query.effect.name}{' in memory' if query.memory else ''}",
         f"-- tables: {', '.join(query.tables) or 'none'}",
         f"-- parameters: {', '.join(query.names) or 'none'}",
     ]

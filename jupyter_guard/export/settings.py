@@ -30,17 +30,19 @@ def default_environment(policy: Policy) -> str:
 
 def connections(plan: Plan) -> tuple[str, ...]:
     """Return the names of the connections that the kept queries use."""
-    return tuple(sorted({part.query.connection for part in plan.parts if part.query is not None}))
+    queries = (part.query for part in plan.parts if part.query is not None)
+    return tuple(sorted({query.connection for query in queries if not query.variable}))
 
 
-def owners(locations: Iterable[Location], policy: Policy) -> Mapping[str, str]:
+def owners(locations: Iterable[Location], urls: Mapping[str, str], policy: Policy) -> Mapping[str, str]:
     """Return, by name, the environment of guard.toml that a database server belongs to."""
     found = {}
-    for place in locations:
-        hosts = target_of(place.value).hosts if place.is_database else ()
+    places = {place.name: place.value for place in locations if place.is_database}
+    for name, url in {**places, **urls}.items():
+        hosts = target_of(url).hosts
         for environment in policy.environments.values():
             if any(fnmatchcase(host, pattern) for host in hosts for pattern in environment.hosts):
-                found[place.name] = environment.name
+                found[name] = environment.name
     return found
 
 
@@ -68,13 +70,17 @@ def base_text(
 def environment_text(
     environment: Environment,
     names: Iterable[str],
+    urls: Mapping[str, str],
     root: Path,
     locations: Sequence[Location],
     own: Mapping[str, str],
     *,
     default: bool,
 ) -> str:
-    """Return config/ENVIRONMENT.toml for a project at `root`; `default` is what runs when none is named."""
+    """Return config/ENVIRONMENT.toml for a project at `root`; `default` is what runs when none is named.
+
+    `urls` are the connections that the notebook itself names, `own` what belongs to one environment only.
+    """
     output = "." if default else f"output/{environment.name}"
     lines = [
         f'tier = "{environment.tier.name.lower()}"',
@@ -85,6 +91,7 @@ def environment_text(
     lines += ["", "[connections]"] if names else []
     for name in names:
         url = environment.connections.get(name) or ("duckdb:///:memory:" if name == LOCAL else "")
+        url = url or (urls.get(name, "") if own.get(name, environment.name) == environment.name else "")
         lines.append(
             f"{name} = {_quoted(_portable(url, root))}" if url else f"# {name} is not in guard.toml here"
         )
@@ -98,12 +105,13 @@ def environment_text(
     return "\n".join(lines).rstrip() + "\n"
 
 
-def references(policy: Policy, names: Iterable[str]) -> Mapping[str, str]:
+def references(policy: Policy, names: Iterable[str], urls: Mapping[str, str]) -> Mapping[str, str]:
     """Return the environment variables that the URLs need, and what each stands for."""
     found: dict[str, str] = {}
+    names = list(names)
     for environment in policy.environments.values():
         for name in names:
-            url = environment.connections.get(name, "")
+            url = environment.connections.get(name) or urls.get(name, "")
             found |= {
                 _variable(entry): f"{name} in {environment.name} (keyring {entry})"
                 for entry in _KEYRING.findall(url)

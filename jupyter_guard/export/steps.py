@@ -17,7 +17,7 @@ from .figures import Figure, figure_of, sets_of
 from .narrative import paragraph, slug, title
 from .parts import known_of
 from .plan import Plan
-from .program import Program
+from .program import Program, Words
 from .scopes import Names, names_of
 from .slicing import BUILTINS
 from .source import parse
@@ -120,7 +120,7 @@ def _steps(
     chunks: Sequence[_Chunk], names: Sequence[Names], plan: Plan, written: Program
 ) -> tuple[Step, ...]:
     namer = _Namer(plan, written, names)
-    types = Types(known_of(plan.parts).modules, {written.words.run_query: FRAME})
+    types = Types(known_of(plan.parts).modules, dict.fromkeys(_queries(written.words), FRAME))
     types.of |= {p.name: type(p.value).__name__ for p in plan.parameters if p.value is not None}
     types.of[written.words.settings] = "Settings"
     types.of |= {place.name: "str" for place in written.locations}
@@ -214,12 +214,17 @@ def _chooses_rows(tree: ast.stmt | None) -> bool:
     return False
 
 
+def _queries(words: Words) -> tuple[str, ...]:
+    """Return the functions that give the rows of a query as a DataFrame."""
+    return words.run_query, words.query_frame
+
+
 class _Namer:
     """Gives every step a name that nothing else has, and its docstring."""
 
     def __init__(self, plan: Plan, written: Program, names: Sequence[Names]) -> None:
         self._title = title(plan.notebook.cells, "")
-        self._words = written.words
+        self._readers = (written.words.data_file, *_queries(written.words))
         self._taken = set(BUILTINS).union(*(n.sets | _read(n) for n in names))
         self._taken |= {p.name for p in plan.parameters} | {place.name for place in written.locations}
         self._taken |= {"run", "Settings", "Any", "Figure", *vars(written.words).values()}
@@ -248,10 +253,7 @@ class _Namer:
 
     def _by_result(self, chunk: _Chunk, outputs: Sequence[str], place: int) -> str:
         made = "_and_".join(slug(name) for name in outputs[-2:] if slug(name))
-        reads = any(
-            word in chunk.text
-            for word in (f"{self._words.data_file}(", f"{self._words.run_query}(", ".read_")
-        )
+        reads = any(word in chunk.text for word in (*(f"{word}(" for word in self._readers), ".read_"))
         if reads and made:
             return f"load_{made}"
         written = _written_file(chunk.text)

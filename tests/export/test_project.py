@@ -131,7 +131,8 @@ def test_json_says_the_same_as_the_plan(exported: Export) -> None:
         "kind": "code",
         "fate": "kept",
         "code": "JG001",
-        "reason": "cell 2 (In [5]) needs 'total'",
+        "reason": "cell 2 (In [5]) needs 'total' → it writes 'total.txt'",
+        "path": [1, 2],
     }
     assert [(f["code"], f["level"], f["cell"]) for f in told["findings"]] == [
         ("JG104", "blocker", 1),

@@ -44,6 +44,8 @@ def statement(path: Path) -> str:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_it_only_reads(path: Path) -> None:
+    if header(path)["effect"].endswith("in memory"):
+        return  # what it changes is gone with the program
     assert header(path)["effect"] in ("READ", "SESSION")
     assert statement(path).lstrip("( \n").upper().startswith(READS)
 
@@ -54,7 +56,8 @@ def test_it_is_called_with_the_parameters_that_it_wants(path: Path) -> None:
     package = Path(config.__file__).parent
     code = "\n".join(file.read_text(encoding="utf-8") for file in package.glob("*.py"))
     call = re.search(
-        rf"run_query_*\([^)]*\)?,\s*\"{path.stem}\"(?P<rest>[^)]*)\)", code
+        rf"(?:run_query|query_frame|query_rows)_*\([^)]*\)?,\s*\"{path.stem}\"(?P<rest>[^)]*)\)",
+        code,
     )
 
     assert call is not None

@@ -129,8 +129,10 @@ def _needed(
     queries = [part.query for part in plan.parts if part.query is not None]
     dialects = sorted({q.dialect for q in queries if q.dialect and q.rows is Rows.TYPED})
     known = (name for name in written.extensions if name.partition(".")[0] in installed.imports)
-    urls = [*(place.value for place in written.locations), *engines.driven(plan.urls)]
+    driven = engines.driven(plan.urls)
+    urls = [*(place.value for place in written.locations), *driven]
     places = [f'place = "{url}"' for url in urls]  # the code has their names only
+    places += ["import sqlalchemy\n"] if driven else []
     tops = {path.partition("/")[0].removesuffix(".py") for path in local}
     return packages(
         [*own, *(f"import {name}\n" for name in known), *places],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import tomllib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -43,6 +44,13 @@ CELLS = (
     "few.DataFrame().to_csv('few.csv')\nale.DataFrame().to_csv('ale.csv')",
     "open('rest.txt', 'w').write(repr((count, last, kinds, values)))",
 )
+
+NEEDED = {
+    "duckdb": {"duckdb", "pandas"},
+    "duckdb-object": {"duckdb", "pandas"},
+    "sqlite": {"sqlalchemy", "pandas"},
+    "postgresql": {"sqlalchemy", "psycopg2-binary", "pandas"},
+}
 
 
 def saved(folder: Path, cells: Sequence[str]) -> Path:
@@ -85,6 +93,12 @@ def sql(project: Project) -> dict[str, str]:
 
 def code(project: Project) -> str:
     return "\n".join(f.text for f in project.files if f.path.endswith(("pipeline.py", "steps.py")))
+
+
+def dependencies(project: Project) -> set[str]:
+    """Return the names of the distributions that the project asks for itself."""
+    text = next(file.text for file in project.files if file.path == "pyproject.toml")
+    return {line.partition("==")[0].lower() for line in tomllib.loads(text)["project"]["dependencies"]}
 
 
 def same_files(folder: Path, project: Project, *names: str) -> None:
@@ -139,6 +153,8 @@ def test_the_project_gives_the_values_of_the_notebook(
     assert not any("get_ipython" in file.text for file in project.files)
     assert QUOTED_PASSWORD not in "".join(file.text for file in project.files)
     assert set(sql(project)) == {"ale.sql", "dear.sql", "few.sql", "n.sql"}
+    assert NEEDED[kind] <= dependencies(project)
+    assert not {"jupysql", "duckdb-engine"} & dependencies(project)
     same_files(tmp_path, project, "dear.csv", "few.csv", "ale.csv", "rest.txt")
 
 

@@ -72,7 +72,7 @@ def running_postgres() -> Iterator[Postgres]:
     # A socket's path has to be short, so not below pytest's folders.
     folder = Path(tempfile.mkdtemp(prefix="jg-pg-"))
     folder.chmod(0o755)
-    server = _Cluster(_within_reach(binaries, folder), folder, _free_port())
+    server = _Cluster(_within_reach(binaries, folder), folder, free_port())
     try:
         server.start()
         yield Postgres(folder, server.port)
@@ -102,7 +102,7 @@ def mariadb() -> Iterator[MariaDB]:
     if server is None or install is None:
         missing("no MariaDB to test with: install the package mariadb-server")
     folder = Path(tempfile.mkdtemp(prefix="jg-my-"))
-    user, port = _unprivileged(), _free_port()
+    user, port = unprivileged(), free_port()
     if user:
         shutil.chown(folder, user)
     script = folder / "init.sql"
@@ -148,7 +148,7 @@ class _Cluster:
     port: int
 
     def start(self) -> None:
-        user = _unprivileged()
+        user = unprivileged()
         if user:
             shutil.chown(self.folder, user)
         self._run("initdb", "-D", str(self.data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
@@ -180,7 +180,7 @@ class _Cluster:
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 cwd=self.folder,
-                user=_unprivileged(),
+                user=unprivileged(),
                 check=False,
             )
             if done.returncode:
@@ -188,7 +188,7 @@ class _Cluster:
                 raise RuntimeError(f"{program} failed: {output.read()}")
 
 
-def _unprivileged() -> str | None:
+def unprivileged() -> str | None:
     """The user to run PostgreSQL as, which refuses to run as root."""
     if os.getuid() != 0:
         return None
@@ -224,7 +224,7 @@ def _within_reach(binaries: Path, folder: Path) -> Path:
     return folder / binaries.relative_to(package.parent)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

@@ -12,7 +12,6 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
 
 import pyarrow
 import pymysql
@@ -22,21 +21,20 @@ from pymysql.cursors import SSCursor
 from jupyter_guard.errors import ConnectionFailed
 from jupyter_guard.policy import Effect
 
-from . import catalogs
+from . import catalogs, roles
 from .failures import Failure, statement_failed
 from .fetching import Meter, receive, without_file
 from .interrupts import interruptible
 from .literals import mysql_literal, written_out
 from .model import DEFAULT, Call, Estimate, Fetch, Outcome, Table
+from .mysql_url import parameters_of
 from .plans import mysql_estimate
+from .roles import Role
 from .rows import by_value
 from .served import Served
 from .values import bound
 
-_URL = re.compile(r"(?:mysql|mariadb)(?:\+\w+)?://(?:[^@/?#]*@)?[^@/?#]*(?:/[^@/?#]*)?(?:\?[^@#]*)?\Z")
 _NO_COUNT = (Effect.SESSION, Effect.SCHEMA, Effect.ADMIN)
-_OPTIONS = {"unix_socket": "unix_socket", "ssl_ca": "ssl_ca"}
-_TIMEOUT = 10  # seconds
 _LOST = (0, 1053, 2006, 2013, 2014, 4031)  # codes of a connection that is gone
 _NEAR = re.compile(r"near '(.*)' at line (\d+)\Z", re.DOTALL)
 _NAMED = re.compile(r"Unknown column '([^']+)'|Table '([^']+)' doesn't exist|FUNCTION (\S+) does not exist")
@@ -57,7 +55,7 @@ class MySQL(Served):
 
     def __init__(self, name: str, url: str, read_only: bool) -> None:
         super().__init__(name)
-        self._parameters = _parameters_of(name, url)  # with the password
+        self._parameters = parameters_of(name, url)  # with the password
         self._read_only = read_only
         self._session: Any = None
 
@@ -114,6 +112,7 @@ class MySQL(Served):
                 session = pymysql.connect(**self._parameters)
                 if self._read_only:
                     session.query("SET SESSION TRANSACTION READ ONLY")
+                    self.role = self.role or _role_of(session, self._parameters["user"])
             except (pymysql.Error, OSError, UnicodeError) as error:
                 answer = str(error.args[-1]) if error.args else type(error).__name__
             if answer:
@@ -183,6 +182,12 @@ class MySQL(Served):
         raise statement_failed(failure, calls, done, done=done, rolled_back=inside)
 
 
+def _role_of(session: Any, user: str) -> Role:
+    with session.cursor() as cursor:
+        cursor.execute(roles.MYSQL)
+        return Role(user, roles.mysql_findings(cursor.fetchall()))
+
+
 def _explained(call: Call) -> Call:
     pieces = (f"EXPLAIN {call.pieces[0]}", *call.pieces[1:]) if call.pieces else ()
     return replace(call, text=f"EXPLAIN {call.text}", pieces=pieces, effect=Effect.SESSION)
@@ -190,35 +195,6 @@ def _explained(call: Call) -> Call:
 
 def _is_inside(session: Any) -> bool:
     return bool(session.server_status & SERVER_STATUS.SERVER_STATUS_IN_TRANS)
-
-
-def _parameters_of(name: str, url: str) -> dict[str, Any]:
-    """Return the driver's parameters for `url`, or raise ConnectionFailed without showing any of it."""
-    wrong = ""
-    if not _URL.match(url):
-        wrong = "the URL cannot be read. It has to be mysql://user:password@host:port/database"
-    parts = urlsplit(url) if not wrong else urlsplit("")
-    options = dict(parse_qsl(parts.query, keep_blank_values=True))
-    unknown = next((key for key in options if key not in _OPTIONS), "")
-    if unknown:
-        wrong = f"the URL has an option that is not known; known are {', '.join(_OPTIONS)}"
-    if wrong:
-        raise ConnectionFailed(
-            f"{name}: {wrong}. In user and password the characters @ : / ? # % have to be percent-encoded, "
-            "as %40 for @; ${env:…} and ${keyring:…} do that by themselves."
-        )
-    return {
-        "host": unquote(parts.hostname or "localhost"),
-        "port": parts.port or 3306,
-        "user": unquote(parts.username or ""),
-        "password": unquote(parts.password or ""),
-        "database": unquote(parts.path.removeprefix("/")) or None,
-        "charset": "utf8mb4",
-        "autocommit": True,  # BEGIN and COMMIT are the user's own
-        "connect_timeout": _TIMEOUT,
-        "local_infile": False,
-        **{_OPTIONS[key]: value for key, value in options.items()},
-    }
 
 
 def _failure_of(error: Exception, text: str) -> Failure:

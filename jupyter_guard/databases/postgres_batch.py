@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 
 import psycopg
@@ -50,6 +50,7 @@ class Batch:
     fetch: Fetch
     meter: Meter
     changed: bool  # whether the session is no longer as a new one would be
+    own_transactions: bool = False  # no session is locked: each statement goes in a READ ONLY transaction
 
     def __post_init__(self) -> None:
         self.outcomes: list[Outcome] = []
@@ -60,9 +61,23 @@ class Batch:
         for at, (call, values) in enumerate(zip(self.calls, self.parameters, strict=True)):
             began = time.monotonic()
             fetch = self.fetch if at == last else without_file(self.fetch)
-            outcome = self._send(call, values, fetch)
+            with self._read_only(call) if self.own_transactions else nullcontext():
+                outcome = self._send(call, values, fetch)
             self.outcomes.append(replace(outcome, seconds=time.monotonic() - began))
             self.changed |= call.effect is not Effect.READ and not _CONTROL.match(call.text)
+
+    @contextmanager
+    def _read_only(self, call: Call) -> Iterator[None]:
+        """Have the engine refuse writes of one statement, and of the rest of a transaction it begins."""
+        control = _CONTROL.match(call.text)
+        ours = self.session.info.transaction_status is TransactionStatus.IDLE and not control
+        if ours:
+            self.session.execute("BEGIN READ ONLY")
+        yield  # after an error the rollback of the session ends it
+        if ours:
+            self.session.execute("COMMIT")
+        elif control and self.session.info.transaction_status is TransactionStatus.INTRANS:
+            self.session.execute("SET transaction_read_only = on")
 
     def _send(self, call: Call, values: list[object], fetch: Fetch) -> Outcome:
         if call.effect is Effect.READ:
@@ -103,7 +118,7 @@ class Batch:
     ) -> Outcome | None:
         """Return what a connection of its own brings, or None where the session itself has to read."""
         idle = self.session.info.transaction_status is TransactionStatus.IDLE
-        if self.changed or not idle or not self.direct.usable:
+        if self.changed or not idle or self.own_transactions or not self.direct.usable:
             return None
         text = self._written_out(call, values)
         if text is None or _COMMENT_AT_END.search(text):

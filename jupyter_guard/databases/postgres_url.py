@@ -28,7 +28,7 @@ _MEANINGS = {
     "no password supplied": "the server wants a password and the URL has none: "
     "postgresql://user:${keyring:service/user}@host/database.",
     "unsupported startup parameter": "a pooler such as PgBouncer refuses the startup parameter 'options', "
-    "which makes the session read-only. Connect to the server itself, or have the pooler pass it on.",
+    "which the URL or PGOPTIONS asks for. Leave it out, or set ignore_startup_parameters there.",
     "role": "{said}",
     "database": "{said}",
     "could not translate host name": "the host name is not known.",
@@ -69,16 +69,34 @@ def parameters_of(name: str, url: str, *, read_only: bool) -> dict[str, str]:
 
 
 def connect(name: str, parameters: dict[str, str]) -> psycopg.Connection[tuple[object, ...]]:
-    """Return an open session, or raise ConnectionFailed that says what is wrong."""
+    """Return an open session, or raise ConnectionFailed that says what is wrong.
+
+    Behind a pooler that refuses startup options it comes without the lock among them.
+    """
     try:
-        return psycopg.connect(
-            **parameters,  # type: ignore[arg-type]  # libpq's own names, all of them texts
-            autocommit=True,  # BEGIN and COMMIT are the user's own
-            prepare_threshold=None,  # poolers lose prepared statements
-        )
+        return _open(parameters)
     except psycopg.Error as error:
         answer = str(error)
+    plain = _without_lock(parameters)
+    if "unsupported startup parameter" in answer and plain is not None:
+        try:
+            return _open(plain)
+        except psycopg.Error as error:
+            answer = str(error)
     raise ConnectionFailed(f"{name}: {_where(parameters)}: {_meaning(answer, parameters)}")
+
+
+def _open(parameters: dict[str, str]) -> psycopg.Connection[tuple[object, ...]]:
+    return psycopg.connect(
+        **parameters,  # type: ignore[arg-type]  # libpq's own names, all of them texts
+        autocommit=True,  # BEGIN and COMMIT are the user's own
+        prepare_threshold=None,  # poolers lose prepared statements
+    )
+
+
+def _without_lock(parameters: dict[str, str]) -> dict[str, str] | None:
+    """Return the parameters without our option; None where it is not there, or not alone."""
+    return {**parameters, "options": ""} if parameters.get("options") == postgres_options.OPTION else None
 
 
 def _where(parameters: dict[str, str]) -> str:

@@ -31,6 +31,7 @@ from .served import Served
 from .values import bound
 
 _INSIDE = (TransactionStatus.INTRANS, TransactionStatus.INERROR)
+_POOLED = "a pooler takes no startup options and may put each transaction on another session"
 _CANCEL = 5.0  # seconds that a cancel may take
 
 
@@ -40,9 +41,9 @@ class PostgreSQL(Served):
     def __init__(self, name: str, url: str, read_only: bool) -> None:
         super().__init__(name)
         self._parameters = parameters_of(name, url, read_only=read_only)  # with the password
+        self._read_only = read_only
         self._session: psycopg.Connection[Row] | None = None
         self._direct = Direct(self._parameters)
-        self.role: Role | None = None  # known once a read-only session is open
         self._changed = False  # by SET and the like, so that a new session would answer otherwise
 
     def run(
@@ -98,8 +99,10 @@ class PostgreSQL(Served):
         if self._session is None:
             session = connect(self._name, self._parameters)
             load_as_arrow(session)
-            self._locks, role = _asked(session)
+            self._locks, role = _asked(session, role=self._read_only)
             self.role = self.role or role
+            if self._read_only and self._locks == "none":
+                self._locks, self.weak = "each transaction READ ONLY", _POOLED
             self._session = session
         return self._session
 
@@ -108,7 +111,8 @@ class PostgreSQL(Served):
     ) -> tuple[Outcome, ...] | None:
         """Return the outcomes, or None if the connection was lost on the way."""
         session = self._open()
-        batch = Batch(session, self._direct, calls, parameters, fetch, meter, self._changed)
+        own = bool(self.weak)
+        batch = Batch(session, self._direct, calls, parameters, fetch, meter, self._changed, own)
         try:
             batch.run()
             return tuple(batch.outcomes)
@@ -130,18 +134,17 @@ class PostgreSQL(Served):
         raise statement_failed(failure, calls, done, done=done, rolled_back=rolled_back)
 
 
-def _asked(session: psycopg.Connection[Row]) -> tuple[str, Role | None]:
-    """Ask in one round trip for the mode of the session and, where it is read-only, for its role."""
+def _asked(session: psycopg.Connection[Row], *, role: bool) -> tuple[str, Role | None]:
+    """Ask in one round trip for the mode of the session and, with `role`, for what its role may do."""
     probe = f"SELECT what || chr(9) || object FROM ({roles.POSTGRES_FIRST}) AS first"  # noqa: S608  # ours
     mode = "current_setting('transaction_read_only')"
     try:
-        row = session.execute(
-            f"SELECT {mode}, session_user, CASE WHEN {mode} = 'on' THEN ({probe}) END"
-        ).fetchone()
+        row = session.execute(f"SELECT {mode}, session_user, ({probe if role else 'SELECT NULL'})").fetchone()
     except psycopg.Error:  # something else that speaks the protocol, without PostgreSQL's catalog
         row = session.execute("SHOW transaction_read_only").fetchone()
         return ("read-only session" if row == ("on",) else "none"), None
-    if row is None or row[0] != "on":
+    if row is None:
         return "none", None
     what, _, thing = str(row[2] or "").partition("\t")
-    return "read-only session", Role(str(row[1]), ((what, thing),) if what else ())
+    found = Role(str(row[1]), ((what, thing),) if what else ()) if role else None
+    return ("read-only session" if row[0] == "on" else "none"), found

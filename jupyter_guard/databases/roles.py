@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 # Every way by which the login, or a role that it may become, could write; (what, object) each.
@@ -53,7 +53,11 @@ _READS = frozenset(
     "SELECT;SHOW VIEW;USAGE;PROCESS;SHOW DATABASES;REPLICATION CLIENT;BINLOG MONITOR;SLAVE MONITOR;"
     "REPLICA MONITOR;SHOW CREATE ROUTINE;SHOW_ROUTINE".split(";")
 )
-_GRANT = re.compile(r"GRANT (?P<rights>.+?) ON (?P<object>\S+) TO ", re.IGNORECASE)
+_GRANT = re.compile(
+    r"GRANT (?P<rights>.+?) ON (?P<object>(?:(?:FUNCTION|PROCEDURE|PACKAGE(?: BODY)?) )?\S+) TO ",
+    re.IGNORECASE,
+)
+_NOT_LOOKED_INTO = "has a role that was not looked into:"
 _COLUMNS = re.compile(r"\s*\([^)]*\)")
 
 
@@ -90,13 +94,39 @@ def mysql_findings(rows: Iterable[Sequence[object]]) -> Findings:
     for (grant,) in ((str(cell) for cell in row) for row in rows):
         match = _GRANT.match(grant)
         if match is None:
-            found.append(("has a role that was not looked into:", grant.partition(" TO ")[0][:80]))
+            found.append((_NOT_LOOKED_INTO, grant.partition(" TO ")[0][:80]))
             continue
         rights = [right.strip().upper() for right in _COLUMNS.sub("", match["rights"]).split(",")]
         more = [right for right in rights if right not in _READS]
         if more:
             found.append((f"may {', '.join(more)} on", match["object"]))
     return tuple(found)
+
+
+def mysql_findings_in_full(show_grants: Callable[[str], Iterable[Sequence[object]]]) -> Findings:
+    """Return what a user may do with every role that was granted to it, one after the other.
+
+    `show_grants` gives the answer to SHOW GRANTS with one role switched on, '' for none; it may
+    raise LookupError where that cannot be done.
+    """
+    rows = list(show_grants(""))
+    found = [finding for finding in mysql_findings(rows) if finding[0] != _NOT_LOOKED_INTO]
+    for role in _granted(rows):
+        try:
+            more = mysql_findings(show_grants(role))
+        except LookupError:
+            found.append((_NOT_LOOKED_INTO, role))
+            continue
+        # Roles within it are in its answer.
+        found += [finding for finding in more if finding[0] != _NOT_LOOKED_INTO]
+    return tuple(dict.fromkeys(found))
+
+
+def _granted(rows: Iterable[Sequence[object]]) -> list[str]:
+    """Return the roles in the answer of SHOW GRANTS, quoted as the server writes them."""
+    grants = (str(row[0]) for row in rows)
+    named = (grant.removeprefix("GRANT ").partition(" TO ")[0] for grant in grants if not _GRANT.match(grant))
+    return [role for names in named for role in names.split(",")]
 
 
 def postgres_remedy(database: str, schemas: Sequence[str], functions: Sequence[str]) -> str:

@@ -10,6 +10,7 @@ from jupyter_guard.errors import ConnectionFailed
 from jupyter_guard.policy import Effect
 
 from .model import Call, Outcome
+from .roles import Role
 
 _OPENED_ANEW = (
     "The connection was lost and opened anew: temporary tables and settings of earlier cells are gone."
@@ -30,6 +31,8 @@ class Served:
         self._name = name
         self._in_transaction = False  # when the batch before ended
         self._locks = "none"
+        self.weak = ""  # what the lock depends on, where that is little
+        self.role: Role | None = None  # known once a read-only session is open
 
     @property
     def locks(self) -> str:

@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from jupyter_guard.databases import Call, Database, open_database
-from jupyter_guard.databases.roles import (
-    MYSQL,
-    POSTGRES,
-    Role,
-    findings,
-    mysql_findings,
-    mysql_remedy,
-    postgres_remedy,
-)
+from jupyter_guard.databases.probing import role_in_full
+from jupyter_guard.databases.roles import Role, mysql_remedy, postgres_remedy
 from jupyter_guard.databases.secrets import resolve
-from jupyter_guard.errors import ConnectionFailed, GuardError
+from jupyter_guard.databases.vendors import vendor_of
+from jupyter_guard.errors import GuardError
 from jupyter_guard.policy import Connection, Effect, Policy
-from jupyter_guard.policy.targets import dialect_of, target_of
+from jupyter_guard.policy.targets import Target, dialect_of, target_of
 
 from .findings import FAIL, OK, WARN, Finding
 
+_AREA = "locks"
+_AGAIN = "See the message; then run jupyter guard doctor again."
 _SHOWN = 5  # findings about a role; the rest is counted
 _EMBEDDED = ("duckdb", "sqlite")
-_LOCKED = (*_EMBEDDED, "postgres", "mysql")
-_NO_SESSION = (
-    "No session of it is locked: give it a role that cannot write, as docs/locks.md says per vendor."
-)
+Roles = dict[tuple[Target, str], Role]  # by user, that were looked into in full
 
 
 def examine(policy: Policy, *, connect: bool) -> list[Finding]:
@@ -34,70 +28,63 @@ def examine(policy: Policy, *, connect: bool) -> list[Finding]:
     if policy.untrusted:
         return []  # said already; what is not trusted is not opened
     found: list[Finding] = []
+    roles: Roles = {}
     for environment in policy.environments.values():
         if environment.limit >= Effect.WRITE:
             continue
         for name, url in sorted(environment.connections.items()):
             where = f"{name} in {environment.name}"
-            found += _one(where, Connection(name, dialect_of(url), url=url), connect=connect)
+            found += _one(where, Connection(name, dialect_of(url), url=url), roles, connect=connect)
     return found
 
 
-def _one(where: str, connection: Connection, *, connect: bool) -> Iterator[Finding]:
-    if connection.dialect not in _LOCKED:
-        yield Finding("locks", WARN, f"{where}: 1 of 3 locks hold: only the text lock", _NO_SESSION)
+def _one(where: str, connection: Connection, roles: Roles, *, connect: bool) -> Iterator[Finding]:
+    vendor = vendor_of(connection.dialect)
+    if vendor is not None:
+        said = f"{where}: 1 of 3 locks hold: text ✓, engine ✗ ({vendor.why}), role ? not asked"
+        yield Finding(_AREA, WARN, said, f"{vendor.name}: {vendor.way}.")
+        return
+    if not connect:
+        yield Finding(_AREA, OK, f"{where}: not opened (--no-connect)")
         return
     try:
         url = resolve(connection.url)
         database = open_database(connection, url, read_only=True)
-    except ConnectionFailed as error:
-        yield Finding(
-            "locks", FAIL, f"{where}: {error}", "See the message; then run jupyter guard doctor again."
-        )
-        return
-    if not connect:
-        yield Finding("locks", OK, f"{where}: not opened (--no-connect)")
+    except GuardError as error:
+        yield Finding(_AREA, FAIL, f"{where}: {error}", _AGAIN)
         return
     try:
         database.run([Call("SELECT 1", effect=Effect.READ)], {})
-        yield from _held(where, connection, url, database)
+        yield from _held(where, connection, url, database, roles)
     except GuardError as error:
-        yield Finding(
-            "locks", FAIL, f"{where}: {error}", "See the message; then run jupyter guard doctor again."
-        )
+        yield Finding(_AREA, FAIL, f"{where}: {error}", _AGAIN)
     finally:
         database.close()
 
 
-def _held(where: str, connection: Connection, url: str, database: Database) -> Iterator[Finding]:
-    engine = database.locks != "none"
-    said = f"engine ✓ {database.locks}" if engine else "engine ✗"
+def _held(
+    where: str, connection: Connection, url: str, database: Database, roles: Roles
+) -> Iterator[Finding]:
+    engine, weak = database.locks != "none", getattr(database, "weak", "")
+    said = f"engine {'~' if weak else '✓'} {database.locks}" if engine else "engine ✗"
+    said += f", but weak ({weak})" if weak else ""
     if connection.dialect in _EMBEDDED:
         state = OK if engine else FAIL
         remedy = "" if engine else "A database in memory cannot be locked; it holds nothing of prod's either."
-        yield Finding("locks", state, f"{where}: {1 + engine} of 2 locks hold: text ✓, {said}", remedy)
+        yield Finding(_AREA, state, f"{where}: {1 + engine} of 2 locks hold: text ✓, {said}", remedy)
         return
-    role = _role(connection.dialect, database)
-    hold = 1 + engine + role.holds
+    key = target_of(url), urlsplit(url).username or ""
+    role = roles[key] = roles.get(key) or role_in_full(database, connection.dialect)
+    hold = 1 + (engine and not weak) + role.holds
     words = f"{where}: {hold} of 3 locks hold: text ✓, {said}, role {'✓' if role.holds else '✗'}"
     if role.holds and engine:
-        yield Finding("locks", OK, f"{words} {role.in_words()}")
+        yield Finding(_AREA, OK, f"{words} {role.in_words()}")
         return
     more = len(role.findings) - _SHOWN
     listed = "; ".join(f"{what} {thing}" for what, thing in role.findings[:_SHOWN])
     listed += f"; and {more} more" if more > 0 else ""
     state = WARN if engine else FAIL
-    yield Finding("locks", state, f"{words} {role.name}: {listed}", _remedy(url, role))
-
-
-def _role(dialect: str, database: Database) -> Role:
-    if dialect == "mysql":
-        (outcome,) = database.run([Call(MYSQL, effect=Effect.READ)], {})
-        return Role("its user", mysql_findings(outcome.tuples()), full=True)
-    known: Role | None = getattr(database, "role", None)
-    name = known.name if known else "its role"
-    (outcome,) = database.run([Call(POSTGRES, effect=Effect.READ)], {})
-    return Role(name, findings(outcome.tuples()), full=True)
+    yield Finding(_AREA, state, f"{words} {role.name}: {listed}", _remedy(url, role))
 
 
 def _remedy(url: str, role: Role) -> str:

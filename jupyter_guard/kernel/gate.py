@@ -59,6 +59,7 @@ class Gate:
         self.children = Children(guard)
         self.roles: dict[tuple[Target, str], Role] = {}  # by user, that the notebook's connections have
         self.hosts: set[str] = set()  # that guarded drivers were seen to talk to
+        self.seen: dict[Target, None] = {}  # where statements went
         self.went_to: dict[str, str] = {}  # targets in words, and the environment that each counted as
 
     def start_cell(self, info: object = None) -> None:
@@ -239,6 +240,7 @@ class Gate:
         self._say_where(place)
         if len(self.went_to) < _REMEMBERED:
             self.went_to[name] = place.name
+            self.seen.update(dict.fromkeys(known))
         self.hosts.update(host for target in known for host in target.hosts)
         with judged_already():  # the journal itself is a SQLite file
             token = self._guard.recorder.intent(

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
+from jupyter_guard.databases.vendors import vendor_of
 from jupyter_guard.policy.model import Effect, Environment
 
 if TYPE_CHECKING:
     from jupyter_guard.databases import Database
     from jupyter_guard.databases.roles import Role
+    from jupyter_guard.policy.targets import Target
 
     from .gate import Gate
     from .guard import Guard
 
 _WITHOUT_ROLES = frozenset({"duckdb", "sqlite"})
+_NOT_OPENED = "not opened yet, so neither is the engine locked nor the role known"
 
 
 @dataclass(frozen=True)
@@ -24,8 +28,10 @@ class Strength:
 
     dialect: str
     engine: str  # what the engine holds, or ''
-    without: str = ""  # why the engine holds nothing, or holds little
+    missing: str = ""  # why the engine holds nothing
+    weak: str = ""  # what the engine's lock depends on, where that is little
     role: Role | None = None  # None while nobody asked
+    opened: bool = True
 
     @property
     def of(self) -> int:
@@ -34,30 +40,43 @@ class Strength:
 
     @property
     def hold(self) -> int:
-        """How many hold; what is not known does not. Until the text is judged nothing is sent."""
-        return 1 + bool(self.engine) + (self.of > 2 and self.role is not None and self.role.holds)
+        """How many hold; what is weak or not known does not. Until the text is judged nothing is sent."""
+        role = self.of > 2 and self.role is not None and self.role.holds
+        return 1 + bool(self.engine and not self.weak) + role
 
     def short(self) -> str:
         """Return it as "2 of 3 locks hold"."""
-        return f"{self.hold} of {self.of} locks hold"
+        weak = ", 1 is weak" if self.engine and self.weak else ""
+        return f"{self.hold} of {self.of} locks hold{weak}"
 
     def in_words(self) -> str:
         """Return it with what holds and what does not."""
-        engine = f"engine ✓ {self.engine}" if self.engine else "engine ✗"
-        parts = ["text ✓", f"{engine} ({self.without})" if self.without else engine]
+        vendor = vendor_of(self.dialect)
+        if vendor is not None:
+            why = f"{vendor.why}; give it {vendor.way}"
+            return f"{self.short()}: text ✓, engine ✗ ({why}), role ? the guard does not ask it"
+        if not self.opened:
+            return f"text ✓; {_NOT_OPENED}"
+        parts = ["text ✓", self._engine()]
         if self.of > 2:
             known = "? not asked yet: jupyter guard doctor" if self.role is None else self.role.in_words()
             mark = "" if self.role is None else "✓ " if self.role.holds else "✗ "
             parts.append(f"role {mark}{known}")
         return f"{self.short()}: {', '.join(parts)}"
 
+    def _engine(self) -> str:
+        if not self.engine:
+            return f"engine ✗ ({self.missing})" if self.missing else "engine ✗"
+        return f"engine ~ {self.engine}, but weak ({self.weak})" if self.weak else f"engine ✓ {self.engine}"
+
 
 def of_database(dialect: str, database: Database | None) -> Strength:
     """Return the strength of a connection of guard.toml, which is opened with its first statement."""
     if database is None:
-        return Strength(dialect, "", "not opened yet")
+        return Strength(dialect, "", opened=False)
     held = database.locks if database.locks != "none" else ""
-    return Strength(dialect, held, role=getattr(database, "role", None))
+    weak = getattr(database, "weak", "")
+    return Strength(dialect, held, weak=weak, role=getattr(database, "role", None))
 
 
 def wanted_in(environment: Environment) -> bool:
@@ -75,9 +94,15 @@ def lines(guard: Guard, gate: Gate) -> Iterator[str]:
             if not target_of(url).in_memory:
                 database = guard.connections.database(name, url)
                 yield f"{name}: {of_database(dialect_of(url), database).in_words()}"
+    shown: set[Target] = set()
     for lock in gate.locks:
         targets = lock.targets
         if targets and lock.wanted:
+            shown.update(targets)
             engine = "read-only" if lock.held else ""
-            strength = Strength(targets[0].dialect, engine, lock.missing or lock.weak, lock.role)
+            strength = Strength(targets[0].dialect, engine, lock.missing, lock.weak, lock.role)
             yield f"{', '.join(gate.names(targets))}, opened by the notebook: {strength.in_words()}"
+    for target in gate.seen:
+        if target not in shown and vendor_of(target.dialect) and gate.wants_lock(partial(tuple, [target])):
+            words = Strength(target.dialect, "").in_words()
+            yield f"{', '.join(gate.names([target]))}, used by the notebook: {words}"

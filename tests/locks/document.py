@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from jupyter_guard.databases.vendors import VENDORS
+
 from .statements import cases
 from .test_drivers import DRIVERS, OFF
 
@@ -27,7 +29,10 @@ read the lock is said again before the next one; PostgreSQL 14 and newer tell un
 trip. When the tag is lowered, connections are free again.
 
 - Your own `options=` and `PGOPTIONS` are kept: the lock is added behind them.
-- A pooler that refuses startup parameters (PgBouncer): psycopg and psycopg2 begin each transaction READ ONLY, which is shown as *weak*; with autocommit, and by other drivers, only the text lock holds.
+- A pooler that refuses startup parameters, or drops them (PgBouncer): psycopg and psycopg2 begin each transaction READ ONLY, other drivers are told after `BEGIN`, and `%%guarded_sql` puts each statement into a
+  READ ONLY transaction. That is shown as *weak* and does not count among the locks that hold. With autocommit there is no transaction to begin: only the text lock holds, and a line says so.
+  A session of a pooler is never locked as such, because it is another client's next: the guard compares the server's process with the one that was told at connect
+  (ADBC and pyodbc do not tell it; give them a connection that does not go through a pooler).
 - Drivers that say nothing of the server's settings (PyMySQL and its relatives, pyodbc, ADBC): the lock is said again after each statement that does more than read, and after each ROLLBACK.
 - connectorx opens connections of its own for each call: on PostgreSQL the lock is in their startup options, on MariaDB and MySQL in a statement sent first by `read_sql`
   (not where it partitions by itself). On SQLite, and for ADBC on DuckDB, only the text lock holds.
@@ -80,22 +85,14 @@ ENGINES = {
         "(a line says so; close it and connect again), because to detach it loses results that are being fetched.",
     ),
 }
-VENDORS = """\
+FOREIGN = """\
 ## Databases that no session can lock
 
 Only the text lock holds there, and `%guard` says so. Give the notebook a role or a token that cannot write:
 
-| database | the vendor's own way |
-|---|---|
-| Snowflake | a role with USAGE and SELECT only; `ALTER USER … SET MULTI_STATEMENT_COUNT = 1` |
-| BigQuery | roles/bigquery.dataViewer and jobUser; a dry run tells statement type and bytes |
-| Databricks, Spark with Unity Catalog | bind the catalog to the workspace read-only; grant SELECT only |
-| Spark without a catalog service | none: separate storage credentials that only read |
-| Trino, Starburst | rules of the access control: `"privileges": ["SELECT"]` |
-| Redshift | a user with SELECT only; there is no read-only session that ordinary users keep |
-| SQL Server | `ALTER ROLE db_datareader ADD MEMBER …`; `ApplicationIntent=ReadOnly` counts only with a replica |
-| Oracle | a user with SELECT (READ) grants; `SET TRANSACTION READ ONLY` lasts one transaction |
-| ClickHouse | a profile with `readonly = 1` on the server; a client's own setting may not be in force |
+| database | why no session is locked | the vendor's own way |
+|---|---|---|
+{rows}
 
 None of these was run against a server here.
 """
@@ -118,7 +115,8 @@ def document() -> str:
             f"Off-switches tried, each alone in a statement before a write: {switches}. The lock was there again for the write.\n\n"
             "| what | sent past the text lock | engine |\n|---|---|---|\n" + "\n".join(rows) + "\n"
         )
-    return "\n".join([*parts, UNLOCK, VENDORS])
+    rows = "\n".join(f"| {v.name} | {v.why} | {v.way} |" for v in VENDORS)
+    return "\n".join([*parts, UNLOCK, FOREIGN.format(rows=rows)])
 
 
 if __name__ == "__main__":

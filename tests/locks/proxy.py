@@ -1,4 +1,4 @@
-"""A proxy before PostgreSQL that counts what is asked of the server, and may refuse as a pooler does."""
+"""A proxy before PostgreSQL that counts what is asked of the server."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ _ENDS = b"QS"  # a simple query, and the Sync that ends an extended one: one rou
 class Proxy:
     """Listens on a port of its own until it is closed."""
 
-    def __init__(self, port: int, *, refuses_options: bool = False) -> None:
-        self._server_port, self._refuses = port, refuses_options
+    def __init__(self, port: int) -> None:
+        self._server_port = port
         self.asked: Counter[str] = Counter()
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listener.getsockname()[1]
@@ -42,10 +42,6 @@ class Proxy:
     def _serve(self, client: socket.socket) -> None:
         with suppress(OSError, EOFError), client:
             startup = self._startup(client)
-            if self._refuses and (b"\0options\0" in startup or b"\0default_transaction" in startup):
-                said = b"SFATAL\0C08P01\0Munsupported startup parameter: options\0\0"
-                client.sendall(b"E" + struct.pack("!I", len(said) + 4) + said)
-                return
             with socket.create_connection(("127.0.0.1", self._server_port)) as server:
                 server.sendall(startup)
                 threading.Thread(target=_pour, args=(server, client), daemon=True).start()

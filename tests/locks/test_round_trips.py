@@ -1,4 +1,4 @@
-"""What the lock costs on the wire, and what is left of it behind a pooler."""
+"""What the lock costs on the wire."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.servers import Postgres
 
 from .proxy import Proxy
 
-Behind = Callable[..., tuple[Proxy, str]]
+Behind = Callable[[], tuple[Proxy, str]]
 
 
 @pytest.fixture
@@ -23,8 +23,8 @@ def behind(postgres: Postgres, warehouse: str) -> Iterator[Behind]:
         connection.execute("DROP TABLE IF EXISTS t CASCADE")
         connection.execute("CREATE TABLE t (id int, v text)")
 
-    def make(*, refuses_options: bool = False) -> tuple[Proxy, str]:
-        proxies.append(Proxy(postgres.port, refuses_options=refuses_options))
+    def make() -> tuple[Proxy, str]:
+        proxies.append(Proxy(postgres.port))
         return proxies[-1], warehouse.replace(f":{postgres.port}/", f":{proxies[-1].port}/")
 
     yield make
@@ -52,26 +52,6 @@ def test_reads_on_a_locked_connection_cost_no_round_trip(kernel: Kernel, behind:
 
     # In the transaction that BEGIN opened the lock is said again, once.
     assert counts == [10, 10, 2, 5]
-
-
-@pytest.mark.parametrize("driver", ["psycopg", "psycopg2"])
-def test_behind_a_pooler_transactions_begin_read_only(
-    driver: str, past_the_text: Kernel, behind: Behind
-) -> None:
-    pytest.importorskip(driver)
-    _, url = behind(refuses_options=True)
-    opened = past_the_text.run(f"import {driver}\ncon = {driver}.connect({url!r})")
-    ran = past_the_text.run("con.cursor().execute(\"INSERT INTO t VALUES (1, 'x')\")")
-    past_the_text.run("con.rollback()")
-    lines = past_the_text.run("%guard").shown("status")["locks"]
-    past_the_text.run("con.autocommit = True")
-    open_now = past_the_text.run("con.cursor().execute('SELECT 1')")
-    past_the_text.run("con.close()")
-
-    assert not opened.error
-    assert "read-only transaction" in ran.error["evalue"]
-    assert any("(a pooler may put each transaction on another session)" in line for line in lines), lines
-    assert "with autocommit there is no transaction to begin read-only" in open_now.output
 
 
 def test_own_startup_options_are_kept(past_the_text: Kernel, warehouse: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 
 import psycopg
@@ -9,7 +10,9 @@ import pytest
 
 from jupyter_guard.databases import Call, open_database
 from jupyter_guard.databases.postgresql import PostgreSQL
-from jupyter_guard.databases.roles import POSTGRES, mysql_findings, mysql_remedy, postgres_remedy
+from jupyter_guard.databases.probing import role_in_full
+from jupyter_guard.databases.roles import POSTGRES, Role, mysql_findings, mysql_remedy, postgres_remedy
+from jupyter_guard.kernel.strength import Strength
 from jupyter_guard.policy import Connection, Effect
 from tests.kernel.conftest import Kernel, start
 from tests.servers import QUOTED_PASSWORD, MariaDB, Postgres
@@ -86,6 +89,68 @@ def test_what_a_role_may_do_is_found(way: str, reader: str, postgres: Postgres) 
     assert (role.holds, role.name) == (not expected, "analyst_read")
 
 
+MYSQL_WAYS = {
+    "nothing": ("", ""),
+    "a column": ("GRANT UPDATE (v) ON shop.t TO 'analyst_read'@'%'", "may UPDATE on `shop`.`t`"),
+    "a table": ("GRANT INSERT ON shop.t TO 'analyst_read'@'%'", "may INSERT on `shop`.`t`"),
+    "files of the server": ("GRANT FILE ON *.* TO 'analyst_read'@'%'", "may FILE on *.*"),
+    "a procedure with its owner's rights": (
+        "GRANT EXECUTE ON PROCEDURE shop.wipe TO 'analyst_read'@'%'",
+        "may EXECUTE on PROCEDURE `shop`.`wipe`",
+    ),
+    "a role within a role": (
+        "GRANT DELETE ON shop.* TO inner_role; GRANT inner_role TO outer_role; GRANT outer_role TO 'analyst_read'@'%'",
+        "may DELETE on `shop`.*",
+    ),
+    "a role that only reads": (
+        "GRANT SELECT ON shop.* TO outer_role; GRANT outer_role TO 'analyst_read'@'%'",
+        "",
+    ),
+}
+
+
+@pytest.mark.parametrize("way", MYSQL_WAYS)
+def test_what_a_user_of_mariadb_may_do_is_found(
+    way: str, shop_reader: dict[str, object], mariadb: MariaDB
+) -> None:
+    pymysql = pytest.importorskip("pymysql")
+    grant, expected = MYSQL_WAYS[way]
+    url = f"mysql://analyst_read:{QUOTED_PASSWORD}@127.0.0.1:{mariadb.port}/shop"
+    root = {**shop_reader, "user": mariadb.administrator}
+    made = "CREATE OR REPLACE TABLE t (id int, v text); CREATE OR REPLACE PROCEDURE wipe() DELETE FROM t"
+    with pymysql.connect(**root, autocommit=True) as connection, connection.cursor() as cursor:
+        for statement in f"{made}; CREATE ROLE inner_role; CREATE ROLE outer_role; {grant}".split("; "):
+            if statement:
+                cursor.execute(statement)
+        database = open_database(Connection("shop", "mysql"), url, read_only=True)
+        try:
+            database.run([Call("SELECT 1", effect=Effect.READ)], {})
+            role = role_in_full(database, "mysql")
+        finally:
+            database.close()
+            for statement in ("DROP ROLE inner_role", "DROP ROLE outer_role", "DROP USER 'analyst_read'@'%'"):
+                cursor.execute(statement)
+            for statement in mysql_remedy("shop").replace("'…'", f"'{mariadb.password}'").split(";\n"):
+                cursor.execute(statement)
+
+    assert [f"{what} {thing}" for what, thing in role.findings] == ([expected] if expected else [])
+    assert (role.holds, role.name) == (not expected, "analyst_read")
+
+
+def test_what_cannot_be_locked_or_is_not_open_says_so() -> None:
+    snow, closed = Strength("snowflake", "", opened=False), Strength("postgres", "", opened=False)
+    weak = Strength("postgres", "each transaction READ ONLY", weak="a pooler", role=Role("me"))
+
+    assert snow.in_words().startswith(
+        "1 of 3 locks hold: text ✓, engine ✗ (no session of it can be made read-only; give it a role with USAGE"
+    )
+    assert closed.in_words() == "text ✓; not opened yet, so neither is the engine locked nor the role known"
+    assert weak.in_words() == (
+        "2 of 3 locks hold, 1 is weak: text ✓, engine ~ each transaction READ ONLY, but weak (a pooler), "
+        "role ✓ me cannot write"
+    )
+
+
 def test_rights_of_mysql_beyond_reading_are_found() -> None:
     found = mysql_findings(
         [
@@ -142,11 +207,12 @@ def test_every_driver_asks_what_its_role_may_do(
             f"import gc\ncon = c = engine = pool = None; gc.collect()\nPG, PG_KW = {postgres_url!r}, {keywords | {'user': user}!r}\n"
             f"MY = {mariadb_keywords!r}\nMY_DB = {{**MY, 'db': MY['database']}}; del MY_DB['database']"
         )
+        before = Counter(kernel.run("%guard").shown("status")["locks"])
         ran = kernel.run(driver.open)
         assert not ran.error, ran.error
         if driver.name.startswith("SQLAlchemy"):
             kernel.run("con = engine.connect()")
-        (line,) = [x for x in kernel.run("%guard").shown("status")["locks"] if "opened by the notebook" in x]
+        (line,) = Counter(kernel.run("%guard").shown("status")["locks"]) - before
         opened.append(line.partition("opened by the notebook: ")[2])
     kernel.run("con = c = engine = pool = None; gc.collect()")
 

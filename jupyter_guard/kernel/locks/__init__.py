@@ -8,10 +8,9 @@ from .lock import Lock
 from .opening import ask, ask_later, opened, opened_later
 from .passage import Passage
 from .wire import SilentWire, Wire
-from .words import BEGUN, MYSQL, POSTGRES, SQLITE, Words
+from .words import MYSQL, POSTGRES, SQLITE, Words
 
 __all__ = [
-    "BEGUN",
     "MYSQL",
     "POSTGRES",
     "SQLITE",

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from jupyter_guard.kernel.sent import Sent
 
 
+_POOLED = "a pooler may put each transaction on another session"
+
+
 class AnyLock(Protocol):
     """What is shown of a lock."""
 
@@ -68,7 +71,7 @@ class Lock:
     def held(self) -> bool:
         """Whether the engine refuses writes now, as far as is known."""
         with contextlib.suppress(Exception):  # a connection that was closed
-            return self._held and not self.missing and self.wire.says() is not False
+            return self._held and not self.missing and (bool(self.weak) or self.wire.says() is not False)
         return False
 
     @property
@@ -84,15 +87,15 @@ class Lock:
 
     def set_at_connect(self) -> None:
         """Note that the connection was opened with the lock in its startup parameters."""
-        self._ours = True
+        self._ours = self._held = True
+        self._dirty = False
         if self.wire.says() is False:  # a pooler dropped it without a word
-            self._held, self._dirty = False, True
-        else:
-            self._held, self._dirty = True, False
+            self.weaken()
 
-    def weaken(self, why: str) -> None:
+    def weaken(self) -> None:
         """Note that no session can be locked, only each transaction."""
-        self.weak = why
+        self.weak = _POOLED
+        self._held, self._dirty = False, True
 
     def passage(self, sent: Sent | None = None) -> Passage | Sent | None:
         """Return what has to be entered around a text that may pass, or None.
@@ -148,8 +151,8 @@ class Lock:
         return self.words.lock_inside if inside else self.words.lock
 
     def _due_weakly(self, inside: bool) -> str:
-        if not self.wire.begin_read_only(True):
-            self.lost(f"{self.weak}, and with autocommit there is no transaction to begin read-only")
+        if not self.wire.begin_read_only(True) and not inside:
+            self.lost(f"{self.weak}, and here there is no transaction to begin read-only")
             return ""
         self._ours, self._held, self.missing = True, True, ""
         # Not for the session: behind a pooler it is another one's next.
@@ -180,8 +183,8 @@ class Lock:
             )
         if words.begin and not self.wire.autocommit():
             return Passage(self, words.begin, words.close, sent=sent, opens=True)
-        if self.weak:
-            raise UsageError(f"This statement is unlocked, but {self.weak}: switch autocommit off for it.")
+        if self.weak:  # nothing is locked that could be lifted
+            return Passage(self, "", sent=sent, opens=True)
         return Passage(self, words.lift, words.put_back, sent=sent, opens=True)
 
     def sent(self, text: str) -> None:
@@ -189,6 +192,9 @@ class Lock:
         if text in (self.words.lock, self.words.lock_inside):
             # Inside a transaction it goes with a ROLLBACK; what the server says next tells.
             self._held, self._ours, self._dirty, self.missing = True, True, False, ""
+            if self.wire.says() is False:  # it is another process than at connect
+                self.weaken()
+                self._due_weakly(self.wire.inside())
         elif text in (self.words.put_back, self.words.close):
             self._held, self._dirty = True, self._dirty and not self.weak
 

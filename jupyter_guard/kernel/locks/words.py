@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jupyter_guard.databases import roles
 from jupyter_guard.policy.targets import Target
@@ -27,6 +27,29 @@ class Words:
     close: str  # after that statement, the rest of the transaction
     probe: str = ""  # one cheap question about the role; '' where there are no roles
     findings: Callable[[Iterable[Sequence[object]]], roles.Findings] = roles.findings
+
+    def begun(self, text: str) -> str:
+        """Return what PostgreSQL is told in a transaction that a driver begins for that very text.
+
+        The user's statement is in it, too.
+        """
+        told = {
+            self.lock: self.lock_inside,
+            self.free: f"SET TRANSACTION READ WRITE; {self.free}",
+            self.begin: "SET TRANSACTION READ WRITE",
+        }
+        return told.get(text, text)
+
+    def behind(self, backend: int) -> Words:
+        """Return PostgreSQL's words for a connection that was told to talk to the process `backend`.
+
+        Behind a pooler it talks to others: a session of those must not be locked, because it is
+        another one's next. So it is locked only where the process is the same.
+        """
+        if not backend:
+            return self
+        lock = f"SELECT set_config('default_transaction_read_only', 'on', false) WHERE pg_backend_pid() = {backend}"  # noqa: E501  # a number
+        return replace(self, lock=lock, lock_inside=f"{self.close}; {lock}")
 
 
 POSTGRES = Words(
@@ -63,12 +86,6 @@ SQLITE = Words(  # for drivers that know of no authorizer
     begin="",
     close="",
 )
-# What PostgreSQL is told in the transaction that a driver begins for it, and that the user's statement is in.
-BEGUN = {
-    POSTGRES.lock: POSTGRES.lock_inside,
-    POSTGRES.free: f"SET TRANSACTION READ WRITE; {POSTGRES.free}",
-    POSTGRES.begin: "SET TRANSACTION READ WRITE",
-}
 
 
 def target_of_parameters(given: Mapping[str, object]) -> Target:

@@ -72,7 +72,8 @@ def install(gate: Gate) -> None:
         lock = locks.get(connection)
         if lock is None:
             target = _target(connection)
-            lock = locks[connection] = Lock(gate, lambda: (target,), POSTGRES, Wire(connection))
+            words = POSTGRES.behind(connection.get_server_pid())
+            lock = locks[connection] = Lock(gate, lambda: (target,), words, Wire(connection))
         return lock
 
     def look(connection: Any, query: Any = "", *args: Any, **kwargs: Any) -> Any:
@@ -113,7 +114,7 @@ def _guard_connect(gate: Gate, lock_of: Any) -> None:
             if "unsupported startup parameter" not in str(error):
                 raise
             connection = await original(addr=addr, params=params, **kwargs)
-            lock_of(connection).weaken("a pooler may put each statement on another session")
+            lock_of(connection).weaken()
         else:
             lock_of(connection).set_at_connect()
         await ask_later(lock_of(connection))

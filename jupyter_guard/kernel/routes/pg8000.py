@@ -89,7 +89,7 @@ def install(gate: Gate) -> None:
             if "unsupported startup parameter" not in str(error):
                 raise
             made(connection, *args, **kwargs)
-            _lock(gate, connection).weaken("a pooler may put each transaction on another session")
+            _lock(gate, connection).weaken()
         else:
             _lock(gate, connection).set_at_connect()
         ask(_lock(gate, connection))
@@ -121,7 +121,8 @@ def _lock(gate: Gate, connection: Any) -> Lock:
     lock: Lock | None = vars(connection).get("_guard_lock")
     if lock is None:
         target = getattr(connection, "_guard_target", Target("postgres", ("?",)))
-        lock = connection._guard_lock = Lock(gate, lambda: (target,), POSTGRES, Wire(connection))
+        words = POSTGRES.behind(int.from_bytes((connection._backend_key_data or b"")[:4], "big"))
+        lock = connection._guard_lock = Lock(gate, lambda: (target,), words, Wire(connection))
     return lock
 
 

@@ -11,7 +11,7 @@ import psycopg2
 from psycopg2 import extensions
 
 from jupyter_guard.databases import postgres_options
-from jupyter_guard.kernel.locks import BEGUN, POSTGRES, Lock, ask
+from jupyter_guard.kernel.locks import POSTGRES, Lock, Words, ask
 from jupyter_guard.kernel.locks.words import target_of_parameters
 from jupyter_guard.kernel.passing import is_judged
 from jupyter_guard.policy.model import Effect
@@ -35,8 +35,8 @@ class Wire:
 
     waits = False
 
-    def __init__(self, connection: Any) -> None:
-        self._connection = weakref.ref(connection)
+    def __init__(self, connection: Any, words: Words) -> None:
+        self._connection, self._words = weakref.ref(connection), words
 
     @property
     def _live(self) -> Any:
@@ -67,7 +67,7 @@ class Wire:
             raise psycopg2.OperationalError("the connection is asynchronous")
         if not self.inside() and not connection.autocommit:
             # psycopg2 begins a transaction for it, which the user's statement is in, too.
-            text = BEGUN.get(text, text)
+            text = self._words.begun(text)
         with _CONNECTION.cursor(connection, None, extensions.cursor) as cursor:
             cursor.execute(text)
 
@@ -185,7 +185,7 @@ def install(gate: Gate) -> None:
         if not isinstance(connection, GuardedConnection):
             raise TypeError(f"jupyter_guard cannot guard a {type(connection).__name__}; make it a class")
         if pooled:
-            _lock(connection).weaken("a pooler may put each transaction on another session")
+            _lock(connection).weaken()
         elif locked and not connection.async_:
             _lock(connection).set_at_connect()
             ask(_lock(connection))
@@ -205,7 +205,8 @@ def _lock(connection: Any) -> Lock:
     lock: Lock | None = connection._guard_lock
     if lock is None:
         target = _target(connection)
-        lock = Lock(connection._guard_gate, lambda: (target,), POSTGRES, Wire(connection))
+        words = POSTGRES.behind(connection.info.backend_pid)
+        lock = Lock(connection._guard_gate, lambda: (target,), words, Wire(connection, words))
         connection._guard_lock = lock
     return lock
 

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 _REPORTED = postgres_options.READ_ONLY.encode()
 _POOLER = "unsupported startup parameter"
-_POOLED = "a pooler may put each transaction on another session"
 _OWN = frozenset({"autocommit", "prepare_threshold", "context", "row_factory", "cursor_factory"})
 
 
@@ -161,7 +160,8 @@ def lock_of(gate: Gate, connection: Any) -> Lock:
     if known is not None:
         return known
     target = target_of(connection)
-    lock = Lock(gate, lambda: (target,), POSTGRES, Wire(connection))
+    words = POSTGRES.behind(connection.pgconn.backend_pid)
+    lock = Lock(gate, lambda: (target,), words, Wire(connection))
     connection._guard_lock = lock
     return lock
 
@@ -176,7 +176,7 @@ def _locked(gate: Gate, connection: Any) -> Any:
 def _weak(gate: Gate, connection: Any) -> Any:
     """Note that psycopg itself has to begin each transaction READ ONLY: no session can be locked."""
     lock = lock_of(gate, connection)
-    lock.weaken(_POOLED)
+    lock.weaken()
     ask(lock)
     return connection
 

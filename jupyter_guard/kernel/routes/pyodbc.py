@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyodbc
 
-from jupyter_guard.kernel.locks import BEGUN, MYSQL, POSTGRES, SQLITE, Lock, SilentWire, opened
+from jupyter_guard.kernel.locks import MYSQL, POSTGRES, SQLITE, Lock, SilentWire, opened
 from jupyter_guard.kernel.passing import is_judged
 from jupyter_guard.policy.targets import Target
 
@@ -49,7 +49,7 @@ class Wire(SilentWire):
 
     def send(self, text: str) -> None:
         if self._dialect == "postgres" and not self.autocommit():
-            text = BEGUN.get(text, text)
+            text = POSTGRES.begun(text)
         self._real.execute(text).close()
 
     def ask(self, text: str) -> list[tuple[object, ...]]:

@@ -158,16 +158,15 @@ def _known(kind: type[Any], body: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _with_witness(ending: Ending, body: Mapping[str, Any]) -> Ending:
-    """Return how a cell ended with a witness that came later."""
-    of, key, witness = body["of"], body["key"], body["witness"]
-    if of == "value" and key in ending.values:
-        value = replace(ending.values[key], witness=witness, unwitnessed="")
-        return replace(ending, values={**ending.values, key: value})
+    """Return how a cell ended with a witness that came later, of what it was after that cell."""
+    of, key = body["of"], body["key"]
+    if of == "value":
+        return replace(ending, values={**ending.values, key: _fingerprint(body["fingerprint"])})
     if of == "file" and key in ending.files:
-        return replace(ending, files={**ending.files, key: replace(ending.files[key], witness=witness)})
+        file = replace(ending.files[key], witness=body["witness"])
+        return replace(ending, files={**ending.files, key: file})
     if of == "shown" and key < len(ending.shown):
         shown = list(ending.shown)
-        seen = replace(shown[key].fingerprint, witness=witness, unwitnessed="")
-        shown[key] = replace(shown[key], fingerprint=seen)
+        shown[key] = replace(shown[key], fingerprint=_fingerprint(body["fingerprint"]))
         return replace(ending, shown=tuple(shown))
     return ending

@@ -10,6 +10,8 @@ from typing import Any
 # Whose values have a shape and dtypes.
 LIBRARIES = frozenset({"numpy", "pandas", "pyarrow", "polars", "geopandas", "scipy", "xarray"})
 
+_NAMES = 1_000  # of columns that are quicker to hash than to look for
+
 
 def buffers_of(value: Any) -> list[Any] | None:
     """Return where the content of a value of a library lies in memory; None for any other value."""
@@ -17,8 +19,8 @@ def buffers_of(value: Any) -> list[Any] | None:
     if numpy and isinstance(value, numpy.ndarray):
         return list(_of_array(value))
     if pandas and isinstance(value, pandas.DataFrame):
-        parts = [value.index, value.columns, *_arrays_of_frame(value)]
-        return [buffer for part in parts for buffer in _of_column(part)]
+        parts = [value.index, *_arrays_of_frame(value)]
+        return [*_of_names(value.columns), *(buffer for part in parts for buffer in _of_column(part))]
     if pandas and isinstance(value, (pandas.Series, pandas.Index)):
         parts = [value] if isinstance(value, pandas.Index) else [value.index, value.array]
         return [buffer for part in parts for buffer in _of_column(part)]
@@ -32,10 +34,28 @@ def buffers_of(value: Any) -> list[Any] | None:
     return None
 
 
+def dtypes_of(value: Any) -> Any:
+    """Return the dtypes of a value that has a shape, column by column."""
+    types = getattr(getattr(value, "schema", None), "types", None)  # of Arrow
+    if types is not None:
+        return types
+    if len(value.shape) < 2:  # a table has two
+        return [getattr(value, "dtype", "")]
+    quick = getattr(getattr(value, "_mgr", None), "get_dtypes", None)  # of pandas, without a Series around it
+    return quick() if quick else getattr(value, "dtypes", [getattr(value, "dtype", "")])
+
+
 def _arrays_of_frame(frame: Any) -> list[Any]:
     # A frame keeps its columns in few blocks; to ask for each of a thousand takes too long.
     arrays = getattr(getattr(frame, "_mgr", None), "arrays", None)
     return list(arrays) if arrays is not None else [frame.iloc[:, i].array for i in range(frame.shape[1])]
+
+
+def _of_names(columns: Any) -> Iterator[Any]:
+    if len(columns) < _NAMES and type(columns).__name__ == "Index":
+        yield hash(tuple(columns.tolist()))
+    else:
+        yield from _of_column(columns)
 
 
 def _of_column(column: Any) -> Iterator[Any]:

@@ -66,19 +66,19 @@ class CellLog:
         if place is None:
             return
         error = result.error_before_exec or result.error_in_exec
+        where = {"cell": place.seq, "session": place.session}
         body = {
-            "cell": place.seq,
-            "session": place.session,
+            **where,
             "state": _state(error),
             "seconds": round(seconds, 6),
             "execution_count": result.execution_count,
             "error": "" if error is None else type(error).__name__,
             "read": [self._conceal(path) for path in read],
             "written": [self._conceal(path) for path in written],
-            **self._evidence.end(self._names, [*written, *read]),
+            **self._evidence.end(self._names, [*written, *read], where),
         }
         self._append([(END, body)])
-        self._evidence.go_on_when_idle({"cell": place.seq, "session": place.session})
+        self._evidence.go_on_when_idle(where)
         self._tell_packages()
 
     def _known_versions(self) -> set[str]:

@@ -19,10 +19,12 @@ from dataclasses import dataclass
 from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 from typing import Any
 
-from .buffers import LIBRARIES, buffers_of
+from .buffers import LIBRARIES, buffers_of, dtypes_of
 
 _LANES = 1021  # sums of a buffer; a prime, so that they fall in with no one's row length
-_SAMPLES = 512  # words of a buffer
+_SAMPLES = 16  # words of a buffer
+_SMALL = 1 << 16  # bytes that are summed up as quickly as a sample is taken
+_NESTED = 0.001  # seconds more for what is inside a container
 _LEAVES = 5_000  # of a container
 _DEEPEST = 6
 _DTYPES = 50  # runs of them that are told
@@ -59,7 +61,10 @@ class Hint:
 
 
 def hint_of(value: object, seconds: float) -> Hint | None:
-    """Return what `value` looks like, in about that time at most; None where nothing can be told."""
+    """Return what `value` looks like; None where nothing can be told.
+
+    Large buffers are summed up as long as there are `seconds` of this thread's time for it.
+    """
     if type(value) in PLAIN:
         return None
     try:
@@ -118,7 +123,7 @@ class _Look:
         marks.append(len(value))
         self._note(*marks)
         for item in nested:
-            if depth >= _DEEPEST or time.thread_time() > self._until:
+            if depth >= _DEEPEST or time.thread_time() > self._until + _NESTED:
                 self._is_whole = False
                 break
             if type(item) not in PLAIN and not self._add(item, depth + 1):
@@ -135,7 +140,8 @@ class _Look:
             self._note(buffer)
             return
         passes = 1.5 if buffer.flags.c_contiguous else 10  # a copy in another order takes long
-        has_time = time.thread_time() + passes * buffer.nbytes / _pace.bytes_a_second < self._until
+        end = time.thread_time() + passes * buffer.nbytes / _pace.bytes_a_second
+        has_time = buffer.nbytes < _SMALL or end < self._until
         if not buffer.flags.c_contiguous:
             if not has_time:
                 self._sample.update(_thinned(buffer).tobytes())
@@ -183,10 +189,7 @@ def _form(value: Any) -> tuple[tuple[int, ...], tuple[str, ...]]:
     shape = getattr(value, "shape", None)
     if type(value).__module__.partition(".")[0] not in LIBRARIES or not isinstance(shape, tuple):
         return ((len(value),), ()) if isinstance(value, _CONTAINERS) else ((), ())
-    found = getattr(getattr(value, "schema", None), "types", None)  # of Arrow
-    if found is None:
-        found = value.dtypes if len(shape) > 1 and hasattr(value, "dtypes") else [getattr(value, "dtype", "")]
-    runs = itertools.islice(itertools.groupby(found), _DTYPES)
+    runs = itertools.islice(itertools.groupby(dtypes_of(value)), _DTYPES)
     counted = [(str(dtype).partition("(")[0].partition("<")[0], sum(1 for _ in run)) for dtype, run in runs]
     dtypes = (name if count == 1 else f"{name} x {count}" for name, count in counted if name)
     return tuple(map(int, shape)), tuple(dtypes)

@@ -11,8 +11,9 @@ from typing import Any
 from .hints import PLAIN, SCALARS, Hint, hint_of, type_name
 from .names import Names
 
-_SECONDS = 0.005  # of this thread, for all hints of a cell
-_ELSEWHERE = 0.0005  # for names that the cell does not speak of
+_SECONDS = 0.004  # of this thread, to look at names
+_ELSEWHERE = 0.0005  # of these, for names that the cell does not speak of
+_OTHERS = 200  # of these that one cell looks at
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Changes:
 class Values:
     """The names of a notebook, and what each looked like when it was last looked at."""
 
-    def __init__(self, variables: Mapping[str, Any], hidden: Container[str]) -> None:
+    def __init__(self, variables: dict[str, Any], hidden: Container[str]) -> None:
         self._variables, self._hidden = variables, hidden
         self._before: dict[str, int] = {}
         self._seen: dict[str, tuple[int, Hint]] = {}  # identity and hint
@@ -39,20 +40,26 @@ class Values:
         """Remember which object stands behind each name; the objects are not kept alive."""
         self._before = self._identities()
 
-    def end(self, names: Names) -> Changes:
-        """Return what changed in a cell with such a source."""
+    def end(self, names: Names, seconds: float) -> Changes:
+        """Return what changed in a cell with such a source; for large values there are so many seconds."""
         before, after = self._before, self._identities()
-        bound = after.keys() - before.keys()
+        moved = {name for name, _ in after.items() - before.items() if self._is_told(name)}
+        bound = moved - before.keys()
         # A new object may have the place of the old one, so the source counts, too.
-        rebound = {n for n in after if n in before and (before[n] != after[n] or n in names.bound)}
-        told = {n for n in names.changed & before.keys() & after.keys() if not self._is_module(n)}
+        rebound = moved - bound | {n for n in names.bound if n in before and n in after and self._is_told(n)}
+        deleted = {name for name in before.keys() - after.keys() if self._is_told(name)}
+        told = {n for n in names.changed if n in before and n in after and self._changes(n)}
         until = time.thread_time() + _SECONDS
         first = [*sorted(bound | rebound), *sorted(told), *self._spoken_of(names, after)]
-        hints = self._look(dict.fromkeys(first), after, until)
-        elsewhere = min(until, time.thread_time() + _ELSEWHERE)
-        hints |= self._look(self._others(after, hints), after, elsewhere)
-        seen = {name: self._seen[name] for name in hints.keys() & self._seen.keys()}
-        differs = {n for n, (known, hint) in seen.items() if known == after[n] and hint.differs(hints[n])}
+        hints = self._look(dict.fromkeys(first), after, until, seconds)
+        if seconds > _ELSEWHERE:
+            elsewhere = min(until, time.thread_time() + _ELSEWHERE)
+            hints |= self._look(self._others(after, hints), after, elsewhere, 0)
+        differs = {name for name, hint in hints.items() if self._differs(after[name], name, hint)}
+        same = {after[name]: hints[name] for name in differs}
+        others = {n: same[known] for n, known in after.items() if known in same} if same else {}
+        hints |= {name: hint for name, hint in others.items() if self._is_told(name)}
+        differs |= hints.keys() & others.keys()
         self._seen = {n: s for n, s in self._seen.items() if n in after}
         self._seen |= {name: (after[name], hint) for name, hint in hints.items()}
         changed = told | (differs - rebound)
@@ -60,21 +67,29 @@ class Values:
         return Changes(
             tuple(sorted(bound)),
             tuple(sorted(rebound)),
-            tuple(sorted(before.keys() - after.keys())),
+            tuple(sorted(deleted)),
             tuple(sorted(changed)),
             {name: hint for name, hint in sorted(hints.items()) if name in wanted},
         )
 
     def names_of(self, value: object) -> tuple[str, ...]:
         """Return the names that stand for an object."""
-        return tuple(sorted(n for n, known in self._identities().items() if known == id(value)))
+        found = [n for n, known in self._identities().items() if known == id(value) and self._is_told(n)]
+        return tuple(sorted(found))
+
+    def _differs(self, identity: int, name: str, hint: Hint) -> bool:
+        known, before = self._seen.get(name, (0, hint))
+        return known == identity and before.differs(hint)
 
     def _identities(self) -> dict[str, int]:
-        found = list(self._variables.items())
-        return {n: id(value) for n, value in found if not n.startswith("_") and n not in self._hidden}
+        found = self._variables.copy()  # another thread may add one
+        return dict(zip(found, map(id, found.values()), strict=True))
 
-    def _is_module(self, name: str) -> bool:
-        return isinstance(self._variables.get(name), ModuleType)
+    def _is_told(self, name: str) -> bool:
+        return not name.startswith("_") and name not in self._hidden
+
+    def _changes(self, name: str) -> bool:
+        return self._is_told(name) and not isinstance(self._variables.get(name), ModuleType)
 
     def _spoken_of(self, names: Names, after: Mapping[str, int]) -> Iterator[str]:
         """Yield the names in the source, and those in the notebook's functions that it speaks of."""
@@ -84,31 +99,37 @@ class Values:
             if name in done:
                 continue
             done.add(name)
-            yield name
+            if self._is_told(name):
+                yield name
             value = self._variables.get(name)
             if isinstance(value, FunctionType) and value.__globals__ is self._variables:
                 todo += [inner for inner in value.__code__.co_names if inner in after]
 
     def _others(self, after: Mapping[str, int], hints: Mapping[str, Hint]) -> Iterator[str]:
         """Yield the names that are left over, in turn from cell to cell."""
-        left = [n for n in after if n not in hints and type(self._variables.get(n)) not in PLAIN]
-        for step in range(len(left)):
-            yield left[(self._turn + step) % len(left)]
-            self._turn += 1
+        names = list(after)
+        for _ in range(min(len(names), _OTHERS)):
+            self._turn = (self._turn + 1) % len(names)
+            name = names[self._turn]
+            if name not in hints and type(self._variables.get(name)) not in PLAIN and self._is_told(name):
+                yield name
 
-    def _look(self, names: Iterable[str], after: Mapping[str, int], until: float) -> dict[str, Hint]:
+    def _look(
+        self, names: Iterable[str], after: Mapping[str, int], until: float, seconds: float
+    ) -> dict[str, Hint]:
         found: dict[str, Hint] = {}
         by_identity: dict[int, Hint] = {}
         for name in names:
             if name not in after:
                 continue
-            left, value = until - time.thread_time(), self._variables.get(name)
+            value, began = self._variables.get(name), time.thread_time()
             if type(value) in SCALARS:
                 found[name] = Hint(type_name(type(value)))
                 continue
-            if left <= 0:
+            if began >= until:
                 break
-            hint = by_identity.get(after[name]) or hint_of(value, left)
+            hint = by_identity.get(after[name]) or hint_of(value, min(seconds, until - began))
+            seconds = max(0.0, seconds - (time.thread_time() - began))
             if hint is not None:
                 found[name] = by_identity[after[name]] = hint
         return found

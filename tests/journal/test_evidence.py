@@ -44,11 +44,26 @@ def test_a_change_that_the_source_does_not_show(kernel: Kernel, journal: Path) -
         "n + 1",
         "frame.a",
     ):
+        time.sleep(0.15)  # a cell that comes at once after another looks only at what it speaks of
         kernel.run(cell)
         changed.append(last(journal).ending.changed)
 
     # -1 stands there already the second and the third time.
     assert changed == [("frame", "inside", "other"), ("items",), (), (), (), ()]
+
+
+def test_in_a_hurry_a_change_of_what_a_cell_speaks_of_shows(kernel: Kernel, journal: Path) -> None:
+    cells = [
+        "import pandas as pd\nframe = pd.DataFrame({'a': range(1000)}); other = frame; d = {}",
+        "def change(f):\n    f.loc[7, 'a'] = -1",
+        "change(frame)",
+        "(lambda d: d.update(a=1))(d)",
+    ]
+    for cell in cells:
+        kernel.client.execute(cell)
+    kernel.run("1")
+
+    assert [run.ending.changed for run in runs(journal)] == [(), (), ("frame", "other"), ("d",), ()]
 
 
 def test_a_value_has_the_witness_that_anybody_finds_again(kernel: Kernel, journal: Path) -> None:

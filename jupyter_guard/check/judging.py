@@ -12,7 +12,7 @@ from jupyter_guard.errors import PolicyError, UsageError
 from jupyter_guard.policy import Policy
 from jupyter_guard.policy.knowledge import PLAIN
 from jupyter_guard.policy.model import Connection, Effect, Environment, Span, Statement, Verdict
-from jupyter_guard.policy.policy import strictest, strictness
+from jupyter_guard.policy.policy import LOCAL, strictest, strictness
 from jupyter_guard.policy.targets import DIALECTS, Target, dialect_of
 from jupyter_guard.session import path_rule, stored_environment
 
@@ -151,9 +151,12 @@ class _Judge:
         """Return the connection that a text is judged for, the tag, and why both."""
         tag, why = self._tag, [f"tag {self._tag.name}: {self._why}"]
         name = found.connection or ("" if found.dialect or found.target else self._request.connection)
-        if name:
+        if found.connection and self._may_be_variable(found.connection):
+            connection = self._unnamed(found)
+            why.append(f"{found.connection} is not in guard.toml, so it is taken for a variable")
+        elif name:
             connection = self._named(name)
-        elif found.route.endswith("guarded_sql"):
+        elif found.route.endswith("guarded_sql") and found.target is None:
             connection = self._only(found)
         else:
             connection = self._unnamed(found)
@@ -161,6 +164,11 @@ class _Judge:
             why.append(f"connection {connection.name}: {connection.environment.name}")
         why.append(f"dialect {connection.dialect}")
         return connection, tag, tuple(why)
+
+    def _may_be_variable(self, name: str) -> bool:
+        """Say whether a cell may mean a connection that the notebook opened, which leads anywhere."""
+        known = {name for e in self._policy.environments.values() for name in e.connections}
+        return name.isidentifier() and name not in (known | set(self._closed) | {LOCAL})
 
     def _named(self, name: str) -> Connection:
         """Return the connection of that name, also where the tag lacks it or trust is missing."""

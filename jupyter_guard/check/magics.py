@@ -105,7 +105,11 @@ def _options(name: str, line: str, place: Place, session: Session) -> tuple[str,
     head, sql = _split(line)
     if name == "guarded_sql":
         try:
-            return sql, replace(found, connection=MagicLine.parse(head).connection)
+            connection = MagicLine.parse(head).connection
+            dialect, target = read_url(connection)
+            if "://" in connection:
+                return sql, replace(found, dialect=dialect, target=target or Target("plain", ("?",)))
+            return sql, replace(found, connection=connection)
         except UsageError:
             return line, found  # it is no such line: all of it is judged, which blocks
     plain: list[str] = []

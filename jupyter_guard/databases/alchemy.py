@@ -6,6 +6,7 @@ The guard has no read-only lock for these: the judgement of the text and the rol
 from __future__ import annotations
 
 import contextlib
+import sqlite3
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -14,15 +15,26 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from jupyter_guard.errors import ConnectionFailed
 
-from .dbapi import DriverConnection, said_by
+from .dbapi import Aside, DriverConnection, said_by
 from .model import DEFAULT, Call, Column, Estimate, Fetch, Outcome, Table
+from .transactions import is_inside
 
 
 class Alchemy:
     """A database behind an SQLAlchemy engine; one connection of it, in autocommit, kept open."""
 
-    def __init__(self, name: str, engine: sqlalchemy.Engine, dialect: str) -> None:
+    def __init__(
+        self,
+        name: str,
+        engine: sqlalchemy.Engine,
+        dialect: str,
+        *,
+        given: bool = False,
+        aside: Aside = contextlib.nullcontext,
+    ) -> None:
         self._name = name
+        self._given = given  # by the notebook, whose other connections live on
+        self._aside = aside
         self._engine = engine
         self._dialect = dialect
         self._connection: sqlalchemy.Connection | None = None
@@ -96,7 +108,8 @@ class Alchemy:
         if connection is not None:
             with contextlib.suppress(SQLAlchemyError):
                 connection.close()
-        self._engine.dispose()
+        if not self._given:
+            self._engine.dispose()
 
     def _open(self) -> DriverConnection:
         if self._driver is None:
@@ -105,7 +118,7 @@ class Alchemy:
                 connection = self._engine.connect()
                 with contextlib.suppress(SQLAlchemyError, NotImplementedError):
                     connection = connection.execution_options(isolation_level="AUTOCOMMIT")
-                self._driver = _driver_of(self._name, connection, self._dialect)
+                self._driver = AlchemyConnection(self._name, connection, self._dialect, self._aside)
                 self._connection = connection
             except SQLAlchemyError as error:
                 answer = said_by(error)
@@ -118,11 +131,37 @@ class Alchemy:
         return self._driver
 
 
-def of_connection(name: str, connection: sqlalchemy.Connection, dialect: str) -> DriverConnection:
-    """Return an SQLAlchemy connection of the notebook, whose transaction stays its own."""
-    return _driver_of(name, connection, dialect)
+class AlchemyConnection(DriverConnection):
+    """A connection of SQLAlchemy, which keeps its own account of its transaction."""
+
+    def __init__(
+        self,
+        name: str,
+        connection: sqlalchemy.Connection,
+        dialect: str,
+        aside: Aside = contextlib.nullcontext,
+    ) -> None:
+        raw = connection.connection.dbapi_connection
+        super().__init__(name, raw, dialect, _style(connection), aside)
+        self._alchemy = connection
+        self._in_place = isinstance(raw, sqlite3.Connection)  # which belongs to the thread that opened it
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether a transaction is open: as the driver says, for a text may have ended SQLAlchemy's."""
+        said = is_inside(self._connection)
+        return self._alchemy.in_transaction() if said is None else said
+
+    def _roll_back(self) -> None:
+        self._alchemy.rollback()
+        super()._roll_back()
+
+    def _execute(self, text: str, parameters: Any) -> int:
+        options: Any = {} if parameters else {"no_parameters": True}  # else some drivers look for % in it
+        answer = self._alchemy.exec_driver_sql(text, parameters or None, execution_options=options)
+        self._cursor = answer.cursor
+        return int(answer.rowcount)
 
 
-def _driver_of(name: str, connection: Any, dialect: str) -> DriverConnection:
-    raw = connection.connection.dbapi_connection
-    return DriverConnection(name, raw, dialect, str(connection.dialect.dbapi.paramstyle))
+def _style(connection: sqlalchemy.Connection) -> str:
+    return str(connection.dialect.paramstyle)

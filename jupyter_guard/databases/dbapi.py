@@ -6,30 +6,49 @@ import contextlib
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import Any
 
-from jupyter_guard.errors import StatementFailed
+from jupyter_guard.errors import GuardError
 from jupyter_guard.policy import Effect
 
+from .cancelling import cancel_elsewhere
 from .failures import Failure, statement_failed
 from .fetching import BATCH, Meter, receive, without_file
+from .in_place import in_place
 from .interrupts import interruptible
 from .model import DEFAULT, Call, Estimate, Fetch, Outcome, Table
 from .placeholders import written_for
 from .rows import by_value
+from .transactions import begins, commits_by_itself, is_inside
 from .values import bound
+
+Aside = Callable[[], AbstractContextManager[object]]
 
 
 class DriverConnection:
-    """An open DB-API connection; whoever opened it closes it."""
+    """An open DB-API connection; whoever opened it closes it.
 
-    def __init__(self, name: str, connection: Any, dialect: str, style: str = "") -> None:
+    `aside` is entered around what is sent to stop a query, which nobody wrote.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        connection: Any,
+        dialect: str,
+        style: str = "",
+        aside: Aside = contextlib.nullcontext,
+    ) -> None:
         self._name = name
+        self._aside = aside
         self._connection = connection
         self._dialect = dialect
         self._style = style or paramstyle_of(connection)
         self._cursor: Any = None
+        self._began_one = False  # a transaction, as far as the texts tell
+        self._in_place = False  # whether only the thread that opened it may use it
 
     @property
     def locks(self) -> str:
@@ -38,13 +57,9 @@ class DriverConnection:
 
     @property
     def in_transaction(self) -> bool:
-        """Whether a transaction is open, where the driver says so."""
-        said = getattr(self._connection, "in_transaction", None)
-        if isinstance(said, bool):
-            return said
-        info = getattr(self._connection, "info", None)
-        status = getattr(info, "transaction_status", 0)
-        return int(status) in (2, 3)
+        """Whether a transaction is open; where the driver does not say, whether the last batch began one."""
+        said = is_inside(self._connection)
+        return self._began_one if said is None else said
 
     def run(
         self, calls: Sequence[Call], values: Mapping[str, object], fetch: Fetch = DEFAULT
@@ -52,15 +67,18 @@ class DriverConnection:
         """Send the statements in order and stop at the first that fails."""
         sent = [written_for(self._style, call, bound(call.names, values), self._dialect) for call in calls]
         meter = Meter(fetch.progress)
-        return interruptible(
-            lambda: self._run(calls, sent, fetch, meter),
-            self.cancel,
-            time_limit=fetch.time_limit,
-            tick=meter.tick,
-        )
+
+        def work() -> tuple[Outcome, ...]:
+            return self._run(calls, sent, fetch, meter)
+
+        if self._in_place:
+            return in_place(work, self.cancel, time_limit=fetch.time_limit)
+        return interruptible(work, self.cancel, time_limit=fetch.time_limit, tick=meter.tick)
 
     def cancel(self) -> None:
         """Ask the driver to stop what runs, by whichever of its methods does that."""
+        if cancel_elsewhere(self._connection, self._aside):
+            return
         ways = ((self._connection, "cancel"), (self._connection, "interrupt"), (self._cursor, "cancel"))
         for owner, method in ways:
             stop = getattr(owner, method, None)
@@ -95,33 +113,43 @@ class DriverConnection:
     ) -> tuple[Outcome, ...]:
         outcomes: list[Outcome] = []
         failure: Failure | None = None
+        self._began_one = not commits_by_itself(self._connection) and begins(calls)
         try:
             for call, (text, parameters) in zip(calls, sent, strict=True):
                 wanted = fetch if len(outcomes) == len(calls) - 1 else without_file(fetch)
                 outcomes.append(self._send(call, text, parameters, wanted, meter))
             return tuple(outcomes)
-        except StatementFailed:
+        except GuardError:  # a refusal, too
             raise
         except Exception as error:  # noqa: BLE001  # each driver has errors of its own
             failure = Failure(said_by(error))
         inside = self.in_transaction
         if inside:
             with contextlib.suppress(Exception):  # the connection may be gone
-                self._connection.rollback()
+                self._roll_back()
         done = len(outcomes)
         raise statement_failed(failure, calls, done, done=done, rolled_back=inside)
+
+    def _roll_back(self) -> None:
+        self._connection.rollback()
+
+    def _execute(self, text: str, parameters: Any) -> int:
+        """Send `text`, note the cursor that its rows come by, and return how many rows it changed."""
+        self._cursor = self._connection.cursor()
+        if parameters:
+            self._cursor.execute(text, parameters)
+        else:
+            self._cursor.execute(text)
+        return int(self._cursor.rowcount)
 
     def _send(self, call: Call, text: str, parameters: Any, fetch: Fetch, meter: Meter) -> Outcome:
         began = time.monotonic()
         meter.start()
-        self._cursor = cursor = self._connection.cursor()
         try:
-            if parameters:
-                cursor.execute(text, parameters)
-            else:
-                cursor.execute(text)
-            if cursor.description is None:
-                counted = cursor.rowcount if call.effect in (Effect.WRITE, Effect.UNKNOWN) else -1
+            changed = self._execute(text, parameters)
+            cursor = self._cursor
+            if cursor is None or not cursor.description:
+                counted = changed if call.effect in (Effect.WRITE, Effect.UNKNOWN) else -1
                 return Outcome(None, counted if counted >= 0 else None, False, time.monotonic() - began)
             names = [column[0] for column in cursor.description]
             outcome = receive(names, by_value(names, _rows(cursor)), fetch, meter)
@@ -130,13 +158,18 @@ class DriverConnection:
                     pass
             return replace(outcome, seconds=time.monotonic() - began)
         finally:
-            self._cursor = None
+            used, self._cursor = self._cursor, None
             with contextlib.suppress(Exception):  # it may be broken with its connection
-                cursor.close()
+                used.close()
 
 
 def _rows(cursor: Any) -> Callable[[int], Sequence[Sequence[object]]]:
-    return lambda number: [tuple(row) for row in cursor.fetchmany(number)]
+    return lambda number: [_plain(row) for row in cursor.fetchmany(number)]
+
+
+def _plain(row: Any) -> tuple[object, ...]:
+    """Return a row as a tuple; a cursor of the notebook's may give dicts."""
+    return tuple(row.values()) if isinstance(row, Mapping) else tuple(row)
 
 
 def said_by(error: BaseException) -> str:
@@ -149,7 +182,7 @@ def said_by(error: BaseException) -> str:
 
 def paramstyle_of(connection: object) -> str:
     """Return how the driver of a connection writes placeholders, as its module says it."""
-    module = type(connection).__module__
+    module = connection.__class__.__module__  # a guarded proxy shows its driver's
     while module:
         style = getattr(sys.modules.get(module), "paramstyle", "")
         if style:

@@ -15,7 +15,7 @@ from psycopg.pq import TransactionStatus
 from jupyter_guard.policy import Effect, parse
 
 from . import memory
-from .failures import Failure
+from .failures import Failure, statement_failed
 from .fetching import Meter, receive, without_file
 from .model import Call, Estimate, Fetch, Outcome
 from .plans import EXPLAIN, postgres_estimate
@@ -44,13 +44,14 @@ class Batch:
     """The statements of one `run`, and what came of them so far."""
 
     session: psycopg.Connection[Row]
-    direct: Direct
+    direct: Direct | None  # None where only the session itself may read
     calls: Sequence[Call]
     parameters: Sequence[list[object]]
     fetch: Fetch
     meter: Meter
     changed: bool  # whether the session is no longer as a new one would be
     own_transactions: bool = False  # no session is locked: each statement goes in a READ ONLY transaction
+    cursor: type[OneStatementCursor] = OneStatementCursor
 
     def __post_init__(self) -> None:
         self.outcomes: list[Outcome] = []
@@ -83,7 +84,7 @@ class Batch:
         if call.effect is Effect.READ:
             return self._read(call, values, fetch)
         self.meter.start()
-        with OneStatementCursor(self.session) as cursor:
+        with self.cursor(self.session) as cursor:
             cursor.execute(call.text.encode(), values or None)
             if cursor.description is None:
                 return Outcome(None, cursor.rowcount if cursor.rowcount >= 0 else None, False, 0.0)
@@ -107,8 +108,10 @@ class Batch:
         return replace(outcome, note=warning)
 
     def _read_here(self, call: Call, values: list[object], fetch: Fetch, estimate: Estimate) -> Outcome:
-        inside = self.session.info.transaction_status is not TransactionStatus.IDLE
-        with OneStatementCursor(self.session) as cursor:
+        idle = self.session.info.transaction_status is TransactionStatus.IDLE
+        # Without autocommit the read itself begins a transaction, which cancelling it would end.
+        inside = not idle or not self.session.autocommit
+        with self.cursor(self.session) as cursor:
             found, batches = stream(cursor, call.text.encode(), values, drain=inside)
             with closing(batches):  # type: ignore[type-var]  # a generator, typed as an iterator
                 return receive(found.schema, batches, fetch, self.meter, estimate)
@@ -118,7 +121,8 @@ class Batch:
     ) -> Outcome | None:
         """Return what a connection of its own brings, or None where the session itself has to read."""
         idle = self.session.info.transaction_status is TransactionStatus.IDLE
-        if self.changed or not idle or self.own_transactions or not self.direct.usable:
+        direct = self.direct
+        if direct is None or not direct.usable or self.changed or not idle or self.own_transactions:
             return None
         text = self._written_out(call, values)
         if text is None or _COMMENT_AT_END.search(text):
@@ -126,7 +130,7 @@ class Batch:
         found = describe(self.session, text.encode(), ())
         if not found.oids or not DIRECT.issuperset(found.oids):
             return None
-        batches = self.direct.batches(text, found.schema)
+        batches = direct.batches(text, found.schema)
         try:
             with closing(batches):  # type: ignore[type-var]  # a generator, typed as an iterator
                 return receive(found.schema, batches, fetch, self.meter, estimate)
@@ -154,7 +158,7 @@ class Batch:
         return text if [statement.effect for statement in judged] == [Effect.READ] else None
 
     def _estimate(self, call: Call, values: list[object]) -> Estimate:
-        with OneStatementCursor(self.session) as cursor:
+        with self.cursor(self.session) as cursor:
             try:
                 cursor.execute(f"{EXPLAIN}{call.text}".encode(), values or None)
             except psycopg.Error as error:
@@ -165,6 +169,30 @@ class Batch:
                 row = cursor.fetchone()
                 return postgres_estimate(row[0]) if row else Estimate()
         raise Failed(failure)
+
+
+def send_all(batch: Batch) -> tuple[Outcome, ...] | None:
+    """Run `batch`, roll back what failed, and return the outcomes; None where the connection is lost.
+
+    Raises StatementFailed.
+    """
+    session = batch.session
+    try:
+        batch.run()
+        return tuple(batch.outcomes)
+    except psycopg.Error as error:
+        if session.closed:
+            return None
+        failure = failure_of(error)
+    except Failed as error:
+        failure = error.failure
+    finally:
+        # After an error or Ctrl-C the server refuses everything until a rollback.
+        rolled_back = session.info.transaction_status is TransactionStatus.INERROR
+        if rolled_back:
+            session.rollback()
+    done = len(batch.outcomes)
+    raise statement_failed(failure, batch.calls, done, done=done, rolled_back=rolled_back)
 
 
 def failure_of(error: psycopg.Error, skip: int = 0) -> Failure:

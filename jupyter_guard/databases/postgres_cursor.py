@@ -10,8 +10,9 @@ import psycopg
 import pyarrow
 from psycopg import capabilities
 from psycopg.adapt import PyFormat, Transformer
+from psycopg.rows import tuple_row
 
-from .postgres_types import field_of
+from .postgres_types import field_of, load_as_arrow
 from .rows import typed
 
 if TYPE_CHECKING:
@@ -31,6 +32,14 @@ class OneStatementCursor(psycopg.RawCursor[Row]):
         # A text without parameters would go by the simple protocol, in which the server runs
         # everything that it finds there, also where the judge has read one statement.
         super()._execute_send(query, force_extended=True, binary=binary)
+
+
+class GivenCursor(OneStatementCursor):
+    """The same on a connection of the notebook, whose own row factory and loaders stay as they are."""
+
+    def __init__(self, connection: psycopg.Connection[Row]) -> None:
+        super().__init__(connection, row_factory=tuple_row)
+        load_as_arrow(self)
 
 
 @dataclass(frozen=True)

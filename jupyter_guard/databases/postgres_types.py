@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-import psycopg
 import pyarrow
+from psycopg.abc import AdaptContext
 from psycopg.adapt import Buffer, Loader
 from psycopg.types.string import TextLoader
 
@@ -72,7 +72,7 @@ def field_of(name: str, oid: int, precision: int | None, scale: int | None) -> p
     return field(name, kind, meaning)
 
 
-def load_as_arrow(session: psycopg.Connection[tuple[object, ...]]) -> None:
+def load_as_arrow(session: AdaptContext) -> None:
     """Have `session` make of each value what Arrow takes: texts where Python's type would lose something."""
     known = {oid for info in session.adapters.types for oid in (info.oid, info.array_oid) if oid}
     for oid in {*_AS_TEXT, *(known - set(_TYPES))}:

@@ -16,12 +16,11 @@ from psycopg.pq import TransactionStatus
 from jupyter_guard.policy import Effect
 
 from . import catalogs, roles
-from .failures import statement_failed
 from .fetching import Meter
 from .interrupts import interruptible
 from .model import DEFAULT, Call, Estimate, Fetch, Outcome, Table
 from .plans import postgres_estimate
-from .postgres_batch import Batch, Failed, failure_of
+from .postgres_batch import Batch, send_all
 from .postgres_cursor import Row
 from .postgres_direct import Direct
 from .postgres_types import load_as_arrow
@@ -114,24 +113,11 @@ class PostgreSQL(Served):
         own = bool(self.weak)
         batch = Batch(session, self._direct, calls, parameters, fetch, meter, self._changed, own)
         try:
-            batch.run()
-            return tuple(batch.outcomes)
-        except psycopg.Error as error:
-            if session.closed:
-                return None
-            failure = failure_of(error)
-        except Failed as error:
-            failure = error.failure
+            return send_all(batch)
         finally:
             self._changed = batch.changed
-            # After an error or Ctrl-C the server refuses everything until a rollback.
-            rolled_back = session.info.transaction_status is TransactionStatus.INERROR
-            if rolled_back:
-                session.rollback()
             if not session.closed:
                 self._in_transaction = session.info.transaction_status in _INSIDE
-        done = len(batch.outcomes)
-        raise statement_failed(failure, calls, done, done=done, rolled_back=rolled_back)
 
 
 def _asked(session: psycopg.Connection[Row], *, role: bool) -> tuple[str, Role | None]:

@@ -69,14 +69,14 @@ class SQLite:
         self, calls: Sequence[Call], values: Mapping[str, object], fetch: Fetch = DEFAULT
     ) -> tuple[Outcome, ...]:
         """Send the statements in order and stop at the first that fails."""
-        parameters = [_stored(bound(call.names, values)) for call in calls]
+        parameters = [stored(bound(call.names, values)) for call in calls]
         writes = not self._read_only and any(call.effect > Effect.SESSION for call in calls)
         created = bool(self._path) and check_file(self._name, self._path, calls, writes=writes)
         session = self._open(create=created)
         try:
             meter = Meter(fetch.progress)
             return interruptible(
-                lambda: _run(session, calls, parameters, fetch, meter),
+                lambda: send_all(session, calls, parameters, fetch, meter),
                 session.interrupt,
                 time_limit=fetch.time_limit,
                 tick=meter.tick,
@@ -163,13 +163,14 @@ class SQLite:
         return status.st_dev, status.st_ino
 
 
-def _run(
+def send_all(
     session: sqlite3.Connection,
     calls: Sequence[Call],
     parameters: Sequence[Mapping[str, object]],
     fetch: Fetch,
     meter: Meter,
 ) -> tuple[Outcome, ...]:
+    """Send the statements in order; raises StatementFailed for the first that fails."""
     outcomes: list[Outcome] = []
     inside = session.in_transaction
     try:
@@ -192,7 +193,9 @@ def _send(
 ) -> Outcome:
     began = time.monotonic()
     meter.start()
-    with contextlib.closing(session.execute(call.text, named)) as cursor:
+    with contextlib.closing(session.cursor()) as cursor:
+        cursor.row_factory = None  # a notebook's connection may give rows of another kind
+        cursor.execute(call.text, named)
         if cursor.description is None:
             changed = cursor.rowcount if cursor.rowcount >= 0 else None
             return Outcome(None, changed, False, time.monotonic() - began)
@@ -205,7 +208,8 @@ def _send(
     return replace(outcome, seconds=time.monotonic() - began)
 
 
-def _stored(values: Mapping[str, object]) -> dict[str, object]:
+def stored(values: Mapping[str, object]) -> dict[str, object]:
+    """Return values as SQLite's own functions write them."""
     return {name: _STORED.get(type(value), _same)(value) for name, value in values.items()}
 
 

@@ -72,13 +72,18 @@ class Catalog:
         """Return the query of a SQL piece; what is wrong with it stands in `problem`."""
         name = self._name(piece.result or slug(self.headings.get(cell.index, "")) or "query")
         condition = piece.condition
+        named = "" if "://" in piece.connection else piece.connection  # a URL may hold a password
         try:
-            connection = piece.connection or self._only_connection()
+            if piece.connection and not named:
+                raise UsageError(
+                    "The cell connects by a URL, the same in every environment; name it in guard.toml."
+                )
+            connection = named or self._only_connection()
             dialect = self._dialect(connection)
         except (UsageError, PolicyError) as error:
             return Query(
                 name,
-                piece.connection,
+                named,
                 "",
                 piece.text,
                 piece.text,

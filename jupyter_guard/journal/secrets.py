@@ -17,7 +17,8 @@ _OPEN = r"(?:[rbfuRBFU]{0,2})(?P<mark>\"\"\"|'''|\"|')"
 # Kind -> pattern whose group "value" is the secret.
 _KINDS = {
     "private-key": r"-----BEGIN [A-Z ]*PRIVATE KEY-----(?P<value>.*?)(?:-----END|\Z)",
-    "url-password": r"://[^\s/@:'\"]*:(?P<value>(?!\$\{)[^\s'\"]+)@",
+    "url-password": r"://[^\s/@:'\"]*:(?P<value>(?!(?:\$\{[^}]*\})+@)[^\s'\"]+)@",
+    "quoted-word": rf"(?i:{_NAME})\w*%3[dD](?P<value>(?:(?!%3[bB])[^\s'\"&;])+)",
     "named-text": rf"(?i:{_NAME})\w*[\"'\])\s]*(?::\s*\w+\s*)?[=:,]\s*{_OPEN}(?P<value>.+?)(?P=mark)",
     "named-word": rf"(?i:\b\w*{_NAME})=(?P<value>[^\s'\";&,()\[\]{{}}]+)(?=[\s'\";&]|\Z)",
     "sql-password": r"(?i:\b(?:password|identified\s+by)\s+)'(?P<value>(?:[^']|'')+)'",

@@ -31,7 +31,7 @@ class Built:
             session.kernel_id,
             switched_off=session.switched_off,
         )
-        gate = Gate(self.guard)
+        self.guard.gate = gate = Gate(self.guard)
         routes = Routes(gate, Outside(self.guard, gate))
         routes.install()
         self._magics = GuardMagics(shell, self.guard, routes)

@@ -98,6 +98,7 @@ class Completion:
         prefix = "" if written[-1:].isspace() or not words else words.pop()
         before = words[-1] if words else ""
         connections = [(name, "connection") for name in self._guard.connections.names()]
+        connections += [(name, "connection of the notebook") for name in self._guard.connections.variables()]
         values: dict[str, Iterable[Found]] = {
             "--with": ((name, "saved query") for name in self._querying.saved),
             "--if": self._values(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from jupyter_guard.errors import GuardError, UsageError
@@ -10,6 +11,7 @@ from jupyter_guard.policy.model import Connection, Effect
 from jupyter_guard.policy.policy import LOCAL
 from jupyter_guard.policy.targets import target_of
 
+from . import finding
 from .catalogs import Catalogs
 from .passing import judged_already
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
     from .guard import Guard
     from .judging import Judged
+    from .objects import NotebookObject
 
 
 class Connections:
@@ -26,30 +29,42 @@ class Connections:
     def __init__(self, guard: Guard) -> None:
         self._guard = guard
         self._open: dict[str, tuple[str, bool, Database]] = {}
+        self._objects: dict[str, tuple[NotebookObject, Database]] = {}
         self.catalogs = Catalogs()
 
     def names(self) -> list[str]:
         """Return the connections that the environment in force has."""
         return sorted(self._guard.tag.environment.connections) or [LOCAL]
 
-    def find(self, name: str) -> Connection:
-        """Return the connection called `name`, or the only one for ''; its URL keeps its references.
+    def variables(self) -> list[str]:
+        """Return the variables of the notebook that hold a connection."""
+        return finding.variables(self._guard)
 
-        Raises PolicyError or UsageError.
+    def find(self, name: str) -> Connection:
+        """Return the connection that `name` says: of guard.toml, a URL, or a variable; '' is the only one.
+
+        A URL keeps its references. Raises PolicyError or UsageError.
         """
-        policy = self._guard.policy
-        if self._guard.problem is not None:
-            raise self._guard.problem
-        if "://" in name:  # not repeated: it may hold a password
-            raise UsageError(
-                "A URL is not taken here, so that no password stands in a notebook. Name it in guard.toml: "
-                '[environments.dev] connections.NAME = "URL", with ${keyring:service/user} for the password.'
-            )
-        return policy.connection(name or self._only(), self._guard.tag.environment)
+        return finding.find(self._guard, name or self._only())
+
+    def ready(self, name: str) -> Connection:
+        """Return the same with the references of its URL resolved; raises ConnectionFailed, too."""
+        connection = self.find(name)
+        if "${" not in connection.url:
+            return connection
+        from jupyter_guard.databases.secrets import resolve
+
+        url = resolve(connection.url)
+        if finding.is_url(name):  # its host may have been a reference
+            return finding.by_url(self._guard, url)
+        found = self._guard.policy.at(connection, url, self._guard.tag.environment)
+        return replace(found, url=url)
 
     def tables(self, name: str) -> tuple[Table, ...]:
         """Return the tables that a connection sees, as far as they are known without waiting for long."""
         connection = self.find(name)
+        if not connection.url:
+            return ()  # nothing is sent aside on a connection of the notebook's
         held = self._open.get(connection.name)
         return self.catalogs.tables(connection, held[2] if held else None)
 
@@ -63,6 +78,8 @@ class Connections:
 
         Raises ConnectionFailed.
         """
+        if not connection.url:
+            return self._of_variable(connection)
         from jupyter_guard.databases import open_database
 
         name, url = connection.name, connection.url
@@ -80,19 +97,33 @@ class Connections:
         _, _, database = self._open.pop(name)
         database.close()
 
-    def in_transaction(self, name: str) -> bool:
+    def start_cell(self) -> None:
+        """Let objects go that the notebook has let go."""
+        for name, (held, database) in list(self._objects.items()):
+            if self._guard.shell.user_ns.get(name) is not held.thing:
+                del self._objects[name]
+                database.close()
+
+    def in_transaction(self, connection: Connection) -> bool:
         """Say whether a transaction that a cell began on that connection is still open."""
-        held = self._open.get(name)
-        return held is not None and held[2].in_transaction
+        held = self._open.get(connection.name) if connection.url else None
+        of_variable = None if connection.url else self._objects.get(connection.name)
+        database = held[2] if held else of_variable[1] if of_variable else None
+        with judged_already():
+            return database is not None and database.in_transaction
 
     def strength(self, judged: Judged) -> str:
         """Return how many locks hold on the connection of a text, or '' where none should."""
-        from .strength import of_database, wanted_in
+        from .strength import of_database, of_targets, wanted_in
 
         connection = judged.connection
+        if not wanted_in(judged.environment) or judged.exempt:
+            return ""
+        if not connection.url:
+            return of_targets(self._guard.gate, connection.targets)
         database = self.database(connection.name, connection.url)
         # What is in memory is nobody else's: there is nothing to lock.
-        if database is None or not wanted_in(judged.environment) or target_of(connection.url).in_memory:
+        if database is None or target_of(connection.url).in_memory:
             return ""
         return of_database(connection.dialect, database).short()
 
@@ -101,11 +132,11 @@ class Connections:
         return tuple(self._estimate(judged, call) for call in judged.calls)
 
     def _estimate(self, judged: Judged, call: Call) -> Estimate | None:
-        if call.effect is not Effect.READ or not judged.allowed:
+        connection = judged.connection
+        if call.effect is not Effect.READ or not judged.allowed or not connection.url:
             return None
         from jupyter_guard.databases import open_database
 
-        connection = judged.connection
         held = self._open.get(connection.name)
         try:
             with judged_already():
@@ -116,6 +147,20 @@ class Connections:
                     return own.estimate(call, judged.values)
         except GuardError:
             return None  # a dry run tells what it can
+
+    def _of_variable(self, connection: Connection) -> Database:
+        from jupyter_guard.databases.objects import database_of
+
+        name = connection.name
+        found = finding.of_variable(self._guard, name)
+        held = self._objects.get(name)
+        if held is not None and found is not None and held[0].thing is found.thing:
+            return held[1]
+        if found is None:
+            raise UsageError(f"{name} is no connection any more.")
+        database = database_of(name, found.thing, found.dialect, judged_already)
+        self._objects[name] = (found, database)
+        return database
 
     def _only(self) -> str:
         names = self.names()

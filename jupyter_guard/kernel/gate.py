@@ -23,7 +23,7 @@ from jupyter_guard.policy.targets import Target
 from .guard import Guard
 from .local_files import is_exempt
 from .locks.children import Children
-from .passing import is_judged, judged_already
+from .passing import is_judged, is_recorded, judged_already
 from .routes.auditing import KERNEL
 from .sent import Sent, where
 
@@ -139,6 +139,10 @@ class Gate:
         """Return the tier that the session is tagged with."""
         return Tier.DEV if self._guard.off else self._guard.tag.environment.tier
 
+    def environments(self, targets: Iterable[Target]) -> list[Environment]:
+        """Return the environments in force at `targets`; none at what is exempt."""
+        return self._environments(self._guard.policy, targets, self._guard.tag.environment)
+
     def reads(self, dialect: str) -> Container[str]:
         """Return the texts that need no look; for a route where even a call counts."""
         return self._reads.setdefault(dialect, set())
@@ -242,6 +246,8 @@ class Gate:
             self.went_to[name] = place.name
             self.seen.update(dict.fromkeys(known))
         self.hosts.update(host for target in known for host in target.hosts)
+        if is_recorded():
+            return Sent(self._guard.recorder, None, effect, unlocked=bool(unlock))
         with judged_already():  # the journal itself is a SQLite file
             token = self._guard.recorder.intent(
                 verdicts,

@@ -17,8 +17,9 @@ from jupyter_guard.policy.targets import target_of
 from jupyter_guard.session import SessionTag, Tag
 
 from .connecting import Connections
-from .passing import judged_already
+from .passing import judged_already, recorded_already
 from .recording import Recorder, Token
+from .sent import where
 from .unlocks import Unlocks
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from jupyter_guard.databases import Fetch, Outcome
 
+    from .gate import Gate
     from .judging import Judged
 
 
@@ -59,6 +61,7 @@ class Guard:
         self.recorder = Recorder(self)
         self.unlocks = Unlocks()
         self.connections = Connections(self)
+        self.gate: Gate  # what other libraries send passes there; set once it is built
 
     @property
     def is_shown(self) -> bool:
@@ -112,6 +115,7 @@ class Guard:
         if self._session is not None:
             self._session.start_cell()
         self.recorder.start_cell(info)
+        self.connections.start_cell()
         if self.unlocks.some:
             from .unlocking import note_those_over
 
@@ -134,17 +138,14 @@ class Guard:
 
         `compose` makes the text that is meant from the one that was written and the dialect.
         """
-        from jupyter_guard.databases.secrets import resolve
+        from .finding import is_exempt
+        from .judging import freed, judge
 
-        from .judging import judge
-
-        connection = self.connections.find(connection_name)
+        connection = self.connections.ready(connection_name)
         policy, tag = self.policy, self.tag.environment
-        url = resolve(connection.url)
-        if url != connection.url:  # with its references resolved it may lead elsewhere
-            connection = policy.at(connection, url, tag)
         sql = compose(sql, connection.dialect) if compose else sql
-        return judge(policy, sql, replace(connection, url=url), tag, variables, self.unlocks)
+        judged = judge(policy, sql, connection, tag, variables, self.unlocks)
+        return freed(judged) if is_exempt(self, connection) else judged
 
     def run(self, judged: Judged, wanted: Fetch) -> tuple[Outcome, ...]:
         """Send what was judged and allowed: each text once, exactly as it was judged, and recorded.
@@ -171,12 +172,14 @@ class Guard:
             route="guarded_sql",
             send=send,
             parameters=judged.parameters,
+            target="" if judged.connection.url else where(judged.connection.targets),
             unlock=judged.unlock,
         )
 
     def _send(self, judged: Judged, wanted: Fetch) -> tuple[Outcome, ...]:
         # What is in memory has no lock to take, and would be gone if it were opened anew.
-        kept = target_of(judged.connection.url).in_memory
+        given = not judged.connection.url  # by the notebook: the gate locks it as its driver sends
+        kept = given or target_of(judged.connection.url).in_memory
         locked = not self.off and not judged.unlock and not kept
         read_only = locked and judged.environment.limit < Effect.WRITE
         database = self.connections.open(judged.connection, read_only=read_only)
@@ -189,13 +192,10 @@ class Guard:
             time_limit=limits.time_limit,
             variables=self.shell.user_ns,
         )
-        listing = (
-            self.connections.catalogs.quiet()
-            if judged.connection.dialect == "duckdb"
-            else contextlib.nullcontext()
-        )
+        own_file = judged.connection.dialect == "duckdb" and not given
+        listing = self.connections.catalogs.quiet() if own_file else contextlib.nullcontext()
         try:
-            with judged_already(), listing:
+            with recorded_already() if given else judged_already(), listing:
                 outcomes = database.run(judged.calls, judged.values, fetch)
         finally:
             if judged.unlock and not kept:

@@ -18,6 +18,9 @@ frame = %guarded_sql warehouse SELECT …                     also within Python
 Where
     CONNECTION is a name in guard.toml; it is not needed where there is only one. The
     environment that the session is tagged with says which database that is: %guard shows it.
+    Or a URL, with ${{env:NAME}} or ${{keyring:service/name}} for its password: postgresql://me@host/db
+    Or a variable that holds a connection: an engine or connection of SQLAlchemy, a connection of a
+    driver, of DuckDB, or a SparkSession. Its own transaction and temporary tables are there.
 
 Variables
     :city     is bound to the notebook's variable `city`: never pasted, never quoted. Numbers, texts,

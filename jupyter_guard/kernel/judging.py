@@ -28,6 +28,7 @@ class Judged:
     values: Mapping[str, object] = field(repr=False)
     parameters: tuple[str, ...] = ()  # the variables that are bound
     unlock: str = ""  # the name of the unlock without which it would be refused
+    exempt: bool = False  # whether it goes only to what is nobody else's
 
     @property
     def allowed(self) -> bool:
@@ -70,6 +71,18 @@ def judge(
     return Judged(connection, environment, verdicts, calls, values, parameters, unlock)
 
 
+def freed(judged: Judged) -> Judged:
+    """Allow what goes to memory or to the temporary folder; ATTACH and its like reach beyond it."""
+    reason = "It is sent to a database that is nobody else's."
+    verdicts = tuple(
+        verdict
+        if verdict.allowed or verdict.statement.effect is Effect.ADMIN
+        else replace(verdict, allowed=True, rule="exempt", reason=reason, remedy="")
+        for verdict in judged.verdicts
+    )
+    return replace(judged, verdicts=verdicts, exempt=True)
+
+
 def _judge_each(
     policy: Policy,
     sql: str,
@@ -89,7 +102,7 @@ def _judge_each(
     verdicts, calls = [], []
     namespace = UNKNOWN
     for written in policy.judge(bind_braces(sql, connection.dialect), connection, tag):
-        bound = bind(written.statement.text, connection.dialect, length)
+        bound = bind(written.statement.text, connection.dialect, length, arrays=connection.binds_lists)
         items |= bound.items
         changed = bound.text != written.statement.text
         verdict = (

@@ -56,11 +56,14 @@ class Querying:
         if not judged.allowed and not self._guard.off:
             self._refuse(judged)
         progress = ProgressLine(judged, self._guard.shell)
+        inside = self._guard.connections.in_transaction(judged.connection)
         try:
             outcomes = self._send(request, judged, progress)
         except KeyboardInterrupt:
             progress.fail("interrupted")
-            raise Interrupted(f"cancelled; {judged.connection.name} can be used again") from None
+            ended = inside and not self._guard.connections.in_transaction(judged.connection)
+            lost = "the open transaction was rolled back, and " if ended else ""
+            raise Interrupted(f"cancelled; {lost}{judged.connection.name} can be used again") from None
         except BaseException:
             progress.fail("failed")
             raise
@@ -114,7 +117,7 @@ class Querying:
             from .plans import plan_of
 
             last = plan_of(last)
-        open_now = self._guard.connections.in_transaction(judged.connection.name)
+        open_now = self._guard.connections.in_transaction(judged.connection)
         receipt = Receipt.of(
             judged,
             outcomes,

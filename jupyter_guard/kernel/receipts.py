@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any
 from jupyter_guard.policy.model import Effect, Tier
 
 from .display import ICONS
+from .finding import called
 from .unlocks import RULE
 
 if TYPE_CHECKING:
     from jupyter_guard.databases import Outcome
+    from jupyter_guard.policy.model import Connection
 
     from .judging import Judged
 
@@ -64,7 +66,7 @@ class Receipt:
         return cls(
             environment.name,
             environment.tier.name,
-            judged.connection.name,
+            _called(judged.connection),
             result,
             shown.rows,
             None if shown.frame is None else len(shown.frame.columns),
@@ -112,6 +114,13 @@ class Receipt:
 
     def _kept(self) -> str:
         return "transaction open" if self.transaction == "open" else self.transaction
+
+
+def _called(connection: Connection) -> str:
+    """Return the name of a connection; behind a variable stands where it leads to."""
+    if connection.url or not connection.targets:
+        return connection.name
+    return f"{connection.name} ({', '.join(dict.fromkeys(map(called, connection.targets)))})"
 
 
 def _relative(file: Path) -> str:

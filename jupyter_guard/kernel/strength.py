@@ -79,6 +79,14 @@ def of_database(dialect: str, database: Database | None) -> Strength:
     return Strength(dialect, held, weak=weak, role=getattr(database, "role", None))
 
 
+def of_targets(gate: Gate, targets: tuple[Target, ...]) -> str:
+    """Return how many locks hold on a connection of the notebook; '' where nothing is known of it."""
+    for lock in gate.locks:
+        if lock.targets == targets and lock.wanted:
+            return Strength(targets[0].dialect, "read-only" if lock.held else "", role=lock.role).short()
+    return ""
+
+
 def wanted_in(environment: Environment) -> bool:
     """Whether the environment forbids writes, so that locks should hold."""
     return environment.limit < Effect.WRITE

@@ -97,6 +97,7 @@ class Connection:
     environment: Environment | None = PROD  # not listed means precious
     url: str = field(default="", repr=False)  # with ${…} references unresolved
     targets: tuple[Target, ...] = ()  # where it leads, if there is no URL that says so
+    binds_lists: bool = True  # as one value, where the dialect has arrays; not every driver of it does
 
 
 @dataclass(frozen=True)

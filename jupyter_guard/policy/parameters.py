@@ -79,10 +79,11 @@ _BEFORE_VALUES = frozenset(
 ) - {"end", "null", "true", "false"}  # fmt: skip
 
 
-def bind(sql: str, dialect: str, length: Length = _no_list) -> BoundText:
+def bind(sql: str, dialect: str, length: Length = _no_list, *, arrays: bool = True) -> BoundText:
     """Return `sql` with `:name` as its driver writes it; text that is not understood stays.
 
-    `length` says how many values a variable holds that is a list, and None of any other.
+    `length` says how many values a variable holds that is a list, and None of any other; without
+    `arrays` each value of a list is bound by itself in every dialect.
     Raises UsageError where a list stands behind IN beside other values.
     """
     if ":" not in sql:
@@ -100,7 +101,7 @@ def bind(sql: str, dialect: str, length: Length = _no_list) -> BoundText:
     pieces, uses, position = [""], list[str](), 0
     items: dict[str, tuple[str, int]] = {}
     for hit in hits:
-        before, held, after = _written(hit, known.dialect, length)
+        before, held, after = _written(hit, known.dialect, length, arrays=arrays)
         items |= {name: (hit.name, i) for i, name in enumerate(held) if name != hit.name}
         pieces[-1] += sql[position : hit.start] + before
         for i, name in enumerate(held):
@@ -115,11 +116,11 @@ def bind(sql: str, dialect: str, length: Length = _no_list) -> BoundText:
     return BoundText(text, names, tuple(pieces) if uses else (), tuple(uses), items)
 
 
-def _written(hit: _Hit, dialect: str, length: Length) -> tuple[str, list[str], str]:
+def _written(hit: _Hit, dialect: str, length: Length, *, arrays: bool) -> tuple[str, list[str], str]:
     """Return what stands before a parameter, the names of its values, and what stands behind them."""
     if not hit.membership:
         return "", [hit.name], ""
-    if dialect in _MEMBERSHIP:
+    if arrays and dialect in _MEMBERSHIP:
         return f"{_MEMBERSHIP[dialect][hit.membership]}(", [hit.name], ")"
     held = [f"{hit.name}__{i}" for i in range(length(hit.name) or 0)]
     return f"{hit.membership} (", held, ")" if held else f"{_EMPTY.get(dialect, _EMPTY_ELSEWHERE)})"

@@ -25,6 +25,7 @@ DIALECTS = {
     "postgresql": "postgres",
     "redshift": "redshift",
     "snowflake": "snowflake",
+    "sc": "spark",  # Spark Connect
     "spark": "spark",
     "sqlite": "sqlite",
     "trino": "trino",

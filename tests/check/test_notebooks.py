@@ -22,6 +22,8 @@ BLOCKED_CELLS = [
     ("%%sql --with a\nDROP TABLE t", (2, "DROP TABLE t")),
     ("%%bigquery df --destination_table d.t\nSELECT 1", (1, "%%bigquery df --destination_table d.t")),
     ("%%bigquery\nDELETE FROM d.t WHERE TRUE", (2, "DELETE FROM d.t WHERE TRUE")),
+    ("%%guarded_sql postgresql://me@h/d\nDELETE FROM t", (2, "DELETE FROM t")),
+    ("%%guarded_sql con\nDELETE FROM t", (2, "DELETE FROM t")),
     ("%%dql\nDROP TABLE t", (2, "DROP TABLE t")),
     ("%%sparksql\nDROP TABLE t", (2, "DROP TABLE t")),
     ("%%sql\nSELECT * FROM {{table}}", (2, "SELECT * FROM {{table}}")),
@@ -47,6 +49,8 @@ BLOCKED_CELLS = [
 ALLOWED_CELLS = [
     "%%guarded_sql\nSELECT a FROM t WHERE b = :b",
     "%%sql postgresql://h/d\nSELECT a::int FROM t",
+    "%%guarded_sql postgresql://me:${env:P}@h/d\nSELECT a::int FROM t",
+    "%%guarded_sql con\nSELECT a FROM t",
     "%%bigquery df\nSELECT * FROM `p.d.t`",
     "df.query('select > 3')",
     "print('delete from t')",

@@ -276,15 +276,6 @@ def test_an_unknown_name_gets_the_nearest(kernel: Kernel, connection: str, sql: 
     assert lines[3].strip() == "^"
 
 
-def test_a_url_is_not_taken_and_its_password_not_repeated(kernel: Kernel) -> None:
-    ran = kernel.run("%%guarded_sql postgresql://me:s3cret-word@db.example.com/x\nSELECT 1")
-
-    assert failed(ran).startswith(
-        "UsageError: A URL is not taken here, so that no password stands in a notebook."
-    )
-    assert "s3cret-word" not in f"{ran}"
-
-
 def test_a_line_magic_has_the_whole_grammar(kernel: Kernel) -> None:
     kernel.run("%guarded_sql warehouse r << --limit 1 SELECT 'it''s' AS s, id FROM orders")
     kernel.run("n = %guarded_sql warehouse SELECT count(*) AS n FROM orders")

@@ -176,6 +176,17 @@ def _attached(text: str) -> Iterator[Target]:
         yield Target("duckdb", ("?",)) if path is None else _target((path, ""))
 
 
+def targets_now(con: Any) -> list[Target]:
+    """Return what a connection has open, without disturbing a result that is being fetched."""
+    with judged_already():
+        beside = con.cursor()
+        try:
+            rows = beside.execute(_OPEN).fetchall()
+        finally:
+            beside.close()
+    return [_target(row) for row in rows]
+
+
 def _target(row: tuple[str | None, str]) -> Target:
     path, kind = row
     if not path or path == ":memory:":

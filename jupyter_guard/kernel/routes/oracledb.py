@@ -53,7 +53,7 @@ def install(gate: Gate) -> None:
 
 def _check(gate: Gate, connection: Any, text: Any) -> Any:
     named = _NUMBERED.sub(lambda found: f":n{found[1]}" if found[1] else found[0], str(text or ""))
-    return gate.check(named, "oracle", lambda: [_target(connection)], ROUTE)
+    return gate.check(named, "oracle", lambda: [target_of(connection)], ROUTE)
 
 
 def _look_at_cursor(gate: Gate) -> Callable[..., Any]:
@@ -80,7 +80,7 @@ def _look_at_frame(gate: Gate) -> Callable[..., Any]:
 
 def _look_at_other(gate: Gate, name: str, effect: Effect) -> Callable[..., Any]:
     def look(connection: Any, *args: Any, **kwargs: Any) -> Any:
-        return gate.check_effect(effect, f"{name}()", "oracle", lambda: [_target(connection)], ROUTE)
+        return gate.check_effect(effect, f"{name}()", "oracle", lambda: [target_of(connection)], ROUTE)
 
     return look
 
@@ -94,7 +94,7 @@ def _look_at_pipeline(gate: Gate) -> Callable[..., Any]:
     return look
 
 
-def _target(connection: Any) -> Target:
+def target_of(connection: Any) -> Target:
     """Return where a connection leads to: a descriptor, host:port/service, or a name of tnsnames.ora."""
     dsn = str(connection.dsn or "")
     hosts = _HOST.findall(dsn)

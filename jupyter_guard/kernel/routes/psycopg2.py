@@ -92,7 +92,7 @@ class GuardedCursor(extensions.cursor):
 
     def _guard_look(self, text: str) -> AbstractContextManager[Any]:
         connection = self.connection
-        sent = connection._guard_gate.check(text, "postgres", lambda: [_target(connection)], ROUTE)
+        sent = connection._guard_gate.check(text, "postgres", lambda: [target_of(connection)], ROUTE)
         return _lock(connection).passage(sent) or _AS_IT_IS
 
     def execute(self, query: Any, vars: Any = None) -> None:  # noqa: A002  # psycopg2's own name
@@ -118,7 +118,7 @@ class GuardedCursor(extensions.cursor):
             Effect.WRITE,
             f"copy_from() to {table}",
             "postgres",
-            lambda: [_target(connection)],
+            lambda: [target_of(connection)],
             ROUTE,
             writes=(table,),
         )
@@ -156,12 +156,12 @@ class GuardedConnection(extensions.connection):
     def _guard_mode(self, value: Any) -> None:
         if value is False and not is_judged() and _lock(self).wanted:
             what = "readonly = False, which begins transactions READ WRITE"
-            self._guard_gate.check_effect(Effect.ADMIN, what, "postgres", lambda: [_target(self)], ROUTE)
+            self._guard_gate.check_effect(Effect.ADMIN, what, "postgres", lambda: [target_of(self)], ROUTE)
 
     def lobject(self, oid: int = 0, mode: Any = "", *args: Any, **kwargs: Any) -> Any:
         if mode not in ("r", "rb", "rt"):
             self._guard_gate.check_effect(
-                Effect.WRITE, "lobject() for writing", "postgres", lambda: [_target(self)], ROUTE
+                Effect.WRITE, "lobject() for writing", "postgres", lambda: [target_of(self)], ROUTE
             )
         return super().lobject(oid, mode, *args, **kwargs)
 
@@ -204,7 +204,7 @@ def _guarded(base: type, gate: Gate) -> type:
 def _lock(connection: Any) -> Lock:
     lock: Lock | None = connection._guard_lock
     if lock is None:
-        target = _target(connection)
+        target = target_of(connection)
         words = POSTGRES.behind(connection.info.backend_pid)
         lock = Lock(connection._guard_gate, lambda: (target,), words, Wire(connection, words))
         connection._guard_lock = lock
@@ -243,6 +243,7 @@ def _sent(cursor: Any, query: Any, values: Any) -> str:
     return as_text(cursor.mogrify(query, values))
 
 
-def _target(connection: Any) -> Target:
+def target_of(connection: Any) -> Target:
+    """Return where a connection leads to."""
     info = connection.info
     return Target("postgres", ((info.host or "?").lower(),), port=str(info.port), database=info.dbname)

@@ -108,7 +108,7 @@ def install(gate: Gate) -> None:
 
         words = _WORDS.get(target.dialect)
         if words is None or is_judged():
-            return GuardedConnection(real, check)
+            return _noted(GuardedConnection(real, check), target)
         wire = Wire(real, target.dialect, _user(connstring, kwargs))
         lock = Lock(gate, lambda: (target,), words, wire)
 
@@ -118,9 +118,14 @@ def install(gate: Gate) -> None:
             return passage
 
         _lock_now(lock, real)
-        return LockedConnection(real, check_and_lock, wire, lock)
+        return _noted(LockedConnection(real, check_and_lock, wire, lock), target)
 
     pyodbc.connect = connect
+
+
+def _noted(connection: GuardedConnection, target: Target) -> GuardedConnection:
+    object.__setattr__(connection, "_guard_target", target)  # not on the driver's own
+    return connection
 
 
 def _lock_now(lock: Lock, real: Any) -> None:

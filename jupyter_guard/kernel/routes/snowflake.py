@@ -66,7 +66,7 @@ def _look(gate: Gate) -> Callable[..., Any]:
         if kwargs.get("describe_only"):
             return None  # is not run
         said = text or kwargs.get("query") or kwargs.get("operation") or kwargs.get("sql") or ""
-        return gate.check(as_text(said), "snowflake", lambda: [_target(self)], ROUTE)
+        return gate.check(as_text(said), "snowflake", lambda: [target_of(self)], ROUTE)
 
     return look
 
@@ -74,12 +74,13 @@ def _look(gate: Gate) -> Callable[..., Any]:
 def _look_at_upload(gate: Gate) -> Callable[..., Any]:
     def look(self: Any, file: Any = "", stage: Any = "?", *args: Any, **kwargs: Any) -> Any:
         what = f"an upload to {kwargs.get('stage_location', stage)}"
-        return gate.check_effect(Effect.WRITE, what, "snowflake", lambda: [_target(self)], ROUTE)
+        return gate.check_effect(Effect.WRITE, what, "snowflake", lambda: [target_of(self)], ROUTE)
 
     return look
 
 
-def _target(self: Any) -> Target:
+def target_of(self: Any) -> Target:
+    """Return where a connection leads to."""
     connection = self.connection
     host = next(
         (getattr(connection, n, None) for n in ("host", "_host") if getattr(connection, n, None)), "?"

@@ -35,7 +35,7 @@ def install(gate: Gate) -> None:
     ) -> None:
         written_by_python = connection.dialect.paramstyle in ("format", "pyformat")
         text = with_numbers(statement, "?") if written_by_python else statement
-        target = _target(connection.engine.url)
+        target = target_of_engine(connection.engine.url)
         sent = gate.check(text, target.dialect, lambda: [target], ROUTE)
         if sent is not None:
             connection.info[_SENT] = sent.__enter__()
@@ -62,7 +62,8 @@ def install(gate: Gate) -> None:
     Engine.__init__ = guarded
 
 
-def _target(url: Any) -> Target:
+def target_of_engine(url: Any) -> Target:
+    """Return where the URL of an engine leads to."""
     text = url.render_as_string(hide_password=True)
     try:
         dialect_of(text)

@@ -1,0 +1,285 @@
+"""URLs and objects of the notebook as connections: their own driver, transaction and temporary tables."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pymysql
+import pytest
+
+from jupyter_guard.policy import places
+from tests.kernel.conftest import Kernel, Ran, starting
+from tests.servers import MariaDB, Postgres, mariadb, postgres
+
+__all__ = ["mariadb", "postgres"]
+
+RULES = """
+[environments.dev]
+hosts = ["127.0.0.1"]
+connections.other = "duckdb:///:memory:"
+
+[environments.prod]
+tier = "prod"
+hosts = ["localhost"]
+"""
+# What makes a connection `con`.
+MADE = {
+    "sqlite3": "import sqlite3; con = sqlite3.connect('notes.db')",
+    "DuckDB": "import duckdb; con = duckdb.connect('orders.duckdb')",
+    "SQLAlchemy engine, SQLite": "import sqlalchemy; con = sqlalchemy.create_engine('sqlite:///notes.db')",
+    "SQLAlchemy connection, SQLite": (
+        "import sqlalchemy; con = sqlalchemy.create_engine('sqlite:///notes.db').connect()"
+    ),
+    "psycopg": "import os, psycopg; con = psycopg.connect(PG)",
+    "psycopg2": "import os, psycopg2; con = psycopg2.connect(PG)",
+    "pg8000": (
+        "import os, pg8000.dbapi; from urllib.parse import urlsplit; u = urlsplit(PG); "
+        "con = pg8000.dbapi.connect(u.username, u.hostname, 'postgres', u.port, os.environ['PGPASSWORD'])"
+    ),
+    "ADBC": "import os, adbc_driver_postgresql.dbapi; con = adbc_driver_postgresql.dbapi.connect(PG)",
+    "SQLAlchemy engine, psycopg": (
+        "import sqlalchemy; con = sqlalchemy.create_engine(PG.replace('postgresql:', 'postgresql+psycopg:'))"
+    ),
+    "SQLAlchemy connection, psycopg": (
+        "import sqlalchemy\n"
+        "con = sqlalchemy.create_engine(PG.replace('postgresql:', 'postgresql+psycopg:')).connect()"
+    ),
+    "pyodbc": (
+        "import os, pyodbc; from urllib.parse import urlsplit; u = urlsplit(PG)\n"
+        "con = pyodbc.connect(f'Driver=PostgreSQL Unicode;Server={u.hostname};Port={u.port};"
+        'Database=postgres;Uid={u.username};Pwd={{{os.environ["PGPASSWORD"]}}}\')'
+    ),
+    "PyMySQL": (
+        "import os, pymysql; con = pymysql.connect(host='127.0.0.1', port=MY, user='analyst', "
+        "password=os.environ['PGPASSWORD'], database='shop')"
+    ),
+    "MySQL Connector": (
+        "import os, mysql.connector; con = mysql.connector.connect(host='127.0.0.1', port=MY, "
+        "user='analyst', password=os.environ['PGPASSWORD'], database='shop')"
+    ),
+}
+COMMIT_BY_THEMSELVES = ("DuckDB", "SQLAlchemy engine, SQLite", "SQLAlchemy engine, psycopg")
+TRANSACTIONAL = [name for name in MADE if name not in ("ADBC", "DuckDB") and "engine" not in name]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("connections") / "project"
+    folder.mkdir()
+    (folder / "guard.toml").write_text(RULES)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def shared(folder: Path, postgres: Postgres, mariadb: MariaDB) -> Iterator[Kernel]:
+    with starting(folder.parent) as start:
+        # By libpq's own variable, so that no URL has to hold the password.
+        trusted = places.content_hash((folder / "guard.toml").read_bytes())
+        kernel = start(folder, PGPASSWORD=postgres.password, HOST="127.0.0.1", JUPYTER_GUARD_TRUST=trusted)
+        url = f"postgresql://analyst@127.0.0.1:{postgres.port}/postgres"
+        kernel.run(f"PG, MY = {url!r}, {mariadb.port}")
+        yield kernel
+
+
+@pytest.fixture
+def kernel(shared: Kernel, postgres: Postgres, mariadb: MariaDB, folder: Path) -> Iterator[Kernel]:
+    """The kernel in dev, and `orders` with the rows 1 and 2 in every database."""
+    rows = (
+        "CREATE TABLE orders (id INTEGER, city VARCHAR(10)); INSERT INTO orders VALUES (1, 'NY'), (2, 'LA')"
+    )
+    (folder / "notes.db").unlink(missing_ok=True)
+    (folder / "orders.duckdb").unlink(missing_ok=True)
+    notes = sqlite3.connect(folder / "notes.db")
+    notes.executescript(rows)
+    notes.close()
+    shared.run(f"import duckdb\nwith duckdb.connect('orders.duckdb') as d:\n    d.execute({rows!r})")
+    with psycopg.connect(postgres.url, autocommit=True) as connection:
+        connection.execute(f"DROP TABLE IF EXISTS orders; {rows}")
+    options = {"user": "analyst", "password": mariadb.password, "database": "shop", "autocommit": True}
+    with pymysql.connect(host="127.0.0.1", port=mariadb.port, **options) as connection:
+        for statement in ("DROP TABLE IF EXISTS orders", *rows.split("; ")):
+            connection.cursor().execute(statement)
+    shared.run("%guard tag dev")
+    shared.run("pass")
+    yield shared
+    shared.run("%guard tag dev\ngetattr(con, 'close', lambda: None)()\ndel con")
+
+
+def receipt(ran: Ran) -> str:
+    (text,) = [d["text/plain"] for d in ran.displays if "application/vnd.jupyter-guard.receipt+json" in d]
+    return str(text)
+
+
+def failed(ran: Ran) -> str:
+    return "\n".join(ran.error["traceback"])
+
+
+def counted(kernel: Kernel, table: str = "orders") -> int:
+    ran = kernel.run(f"%%guarded_sql con found <<\nSELECT count(*) AS n FROM {table}")
+    assert not ran.error, ran.error
+    return int(kernel.value("int(found.n[0])"))
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_an_object_is_read_written_and_refused_like_everything_else(kernel: Kernel, name: str) -> None:
+    kernel.run(f"{MADE[name]}\ncity, ids = 'NY', [1, 2, 5]")
+
+    found = kernel.run(
+        "%%guarded_sql con found <<\nSELECT id FROM orders WHERE city = :city AND id IN (:ids)"
+    )
+    assert not found.error, found.error
+    assert "● dev · con (" in receipt(found)
+    assert kernel.value("found.id.tolist()") == "[1]"
+    written = kernel.run("%%guarded_sql con\nINSERT INTO orders VALUES (3, 'SF')")
+    assert not written.error, written.error
+    assert receipt(written).endswith("committed" if name in COMMIT_BY_THEMSELVES else "transaction open")
+    assert counted(kernel) == 3
+    if name not in COMMIT_BY_THEMSELVES:
+        assert receipt(kernel.run("%%guarded_sql con\nCOMMIT")).endswith("committed")
+    kernel.run("%guard tag prod")
+    refused = kernel.run("%%guarded_sql con\nDELETE FROM orders")
+    assert failed(refused).startswith("StatementBlocked: Nothing was sent to con: it is a WRITE to orders")
+    assert "■ prod · con (" in receipt(kernel.run("%%guarded_sql con found <<\nSELECT * FROM orders"))
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in MADE if name not in ("ADBC", "DuckDB") and "engine" not in name]
+)
+def test_its_own_transaction_and_temporary_tables_are_there(kernel: Kernel, name: str) -> None:
+    kernel.run(MADE[name])
+    texts = ("CREATE TEMPORARY TABLE mine (id INTEGER)", "INSERT INTO mine VALUES (7)")
+    run = "con.exec_driver_sql(text)" if "SQLAlchemy" in name else "con.cursor().execute(text)"
+    assert not kernel.run(f"for text in {texts!r}: {run}").error
+
+    assert counted(kernel, "mine") == 1
+    assert not kernel.run("%%guarded_sql con\nINSERT INTO orders VALUES (9, 'X')").error
+    assert counted(kernel) == 3
+    kernel.run("con.rollback()")
+    assert counted(kernel) == 2
+
+
+@pytest.mark.parametrize("name", ["sqlite3", "psycopg", "psycopg2", "pg8000", "PyMySQL", "MySQL Connector"])
+def test_the_engine_is_locked_in_prod(kernel: Kernel, name: str) -> None:
+    kernel.run("%guard tag prod")
+    kernel.run(MADE[name])
+
+    ran = kernel.run("%%guarded_sql con found <<\nSELECT * FROM orders")
+
+    assert "locks hold" in receipt(ran)
+    assert not receipt(ran).endswith("1 of 2 locks hold")
+    assert not receipt(ran).endswith("1 of 3 locks hold")
+
+
+@pytest.mark.parametrize("name", ["sqlite3", "DuckDB", "psycopg", "psycopg2", "PyMySQL", "MySQL Connector"])
+def test_an_interrupt_leaves_it_usable(kernel: Kernel, name: str) -> None:
+    kernel.run(MADE[name])
+    count = "SELECT count(*) AS n FROM "
+    slow = {
+        "sqlite3": f"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) {count}n",
+        "DuckDB": f"{count}(SELECT a.range * b.range FROM range(100000000) AS a, range(1000) AS b)",
+        "psycopg": "SELECT pg_sleep(60) IS NULL AS n",
+        "psycopg2": "SELECT pg_sleep(60) IS NULL AS n",
+    }.get(name, "SELECT sleep(60) AS n")
+    waits_for = kernel.client.execute(f"%%guarded_sql con\n{slow}")
+    time.sleep(2)
+    kernel.manager.interrupt_kernel()
+    while kernel.client.get_shell_msg(timeout=30)["parent_header"]["msg_id"] != waits_for:
+        pass
+
+    assert counted(kernel) == 2  # the same connection, at once
+
+
+def test_its_error_is_in_the_users_terms(kernel: Kernel) -> None:
+    kernel.run(MADE["psycopg"])
+
+    lines = failed(kernel.run("%%guarded_sql con\nSELECT nme FROM orders")).splitlines()
+
+    assert lines[0] == 'StatementFailed: column "nme" does not exist'
+    assert lines[1:4] == ["line 1, column 8:", "  SELECT nme FROM orders", "         ^"]
+    assert lines[-1] == "The open transaction was rolled back."
+
+
+def test_what_it_sends_is_recorded_once(kernel: Kernel, folder: Path) -> None:
+    kernel.run(MADE["sqlite3"])
+    kernel.run("%%guarded_sql con\nINSERT INTO orders VALUES (4321, 'X')")
+
+    log = kernel.run("%guard log --since 5m").output
+
+    assert log.count("4321") == 1
+
+
+def test_a_frame_is_a_table_of_an_own_duckdb(kernel: Kernel) -> None:
+    kernel.run("import duckdb, pandas; con = duckdb.connect(); frame = pandas.DataFrame({'a': [1, 2]})")
+
+    kernel.run("%%guarded_sql con found <<\nSELECT sum(a) AS s FROM frame")
+
+    assert kernel.value("int(found.s[0])") == "3"
+
+
+def test_what_is_in_memory_is_nobody_elses(kernel: Kernel) -> None:
+    kernel.run("%guard tag prod\nimport duckdb; con = duckdb.connect()")
+
+    assert not kernel.run("%%guarded_sql con\nCREATE TABLE t AS SELECT 1 AS a").error
+    attached = kernel.run("%%guarded_sql con\nATTACH 'orders.duckdb' AS o")
+    assert failed(attached).startswith("StatementBlocked")
+
+
+def test_a_url_without_a_password_is_a_connection(kernel: Kernel) -> None:
+    kernel.run("con = None")
+    port = int(kernel.value("int(PG.rpartition(':')[2].partition('/')[0])"))
+
+    ran = kernel.run(f"%%guarded_sql postgresql://analyst@${{env:HOST}}:{port}/postgres\nSELECT 1 AS one")
+
+    assert f"● dev · 127.0.0.1:{port}/postgres" in receipt(ran)
+
+
+def test_the_host_of_a_url_says_its_environment(kernel: Kernel) -> None:
+    kernel.run("con = None")
+    refused = kernel.run("%%guarded_sql postgresql://analyst@localhost/postgres\nDELETE FROM orders")
+    nowhere = kernel.run("%%guarded_sql mysql://me@db.example.com/x --dry-run\nDELETE FROM orders")
+
+    assert "and prod allows up to SESSION" in failed(refused)
+    assert "prod · db.example.com/x · would be blocked" in nowhere.displays[0]["text/plain"]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://me:s3cret-word@127.0.0.1/x",
+        "postgresql://me@127.0.0.1/x?password=s3cret-word",
+        "mssql+pyodbc://?odbc_connect=Driver%3DX%3BPwd%3Ds3cret-word",
+        "snowflake://me@acc/db?token=s3cret-word",
+        "sc://127.0.0.1:15002/;token=s3cret-word",
+        "postgresql://me:${env:HOST}s3cret-word@127.0.0.1/x",
+    ],
+)
+def test_a_url_with_a_password_is_refused_and_repeated_nowhere(
+    kernel: Kernel, folder: Path, url: str
+) -> None:
+    kernel.run("con = None")
+
+    ran = kernel.run(f"%%guarded_sql {url}\nSELECT 1")
+
+    assert failed(ran).startswith("UsageError: The URL holds a password or a key itself")
+    assert "s3cret-word" not in f"{ran}"
+    kept = [file for file in folder.parent.rglob("*") if file.is_file() and "history" not in file.name]
+    assert not [file for file in kept if b"s3cret-word" in file.read_bytes()]
+
+
+def test_what_is_no_connection_says_what_it_is(kernel: Kernel) -> None:
+    kernel.run("con = [1, 2]")
+
+    said = failed(kernel.run("%%guarded_sql con\nSELECT 1"))
+
+    assert "The variable con is a list, which is no connection that can be used here" in said
+
+
+def test_objects_are_completed(kernel: Kernel) -> None:
+    kernel.run(MADE["sqlite3"])
+    reply = kernel.client.complete("%%guarded_sql co", 16, reply=True, timeout=60)
+
+    assert "con" in reply["content"]["matches"]

@@ -49,6 +49,12 @@ def sessions(folder: Path) -> Iterator[str]:
         yield file.name.removesuffix(_SUFFIX)
 
 
+def files(folder: Path) -> Iterator[Path]:
+    """Yield the files of all sessions, with what SQLite puts beside them, and the anchor."""
+    yield from folder.glob(f"*{_SUFFIX}*")
+    yield folder / ANCHOR
+
+
 def on_network(folder: Path, mounts: Path = Path("/proc/self/mounts")) -> bool:
     """Say whether `folder` lies on a file system of the network; False where nobody can tell."""
     try:

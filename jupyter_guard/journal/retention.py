@@ -47,7 +47,7 @@ def prune(folder: Path, keeping: Keeping, now: int | None = None) -> Pruned:
 def size_of(folder: Path) -> int:
     """Return the bytes of all files of the journal."""
     total = 0
-    for file in folder.glob("*"):
+    for file in places.files(folder):
         with contextlib.suppress(OSError):
             total += file.stat().st_size
     return total

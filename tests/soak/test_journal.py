@@ -1,0 +1,239 @@
+"""A day of work in fast motion: four kernels that are killed, a disk that is full, a journal that has it all."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import re
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from jupyter_guard.journal import places, retention, schema
+from jupyter_guard.journal.verify import verify
+from jupyter_guard.policy.places import content_hash
+from tests.kernel.conftest import Kernel, starting
+
+KERNELS = 4
+CELLS = int(os.environ.get("SOAK_CELLS", "22000"))  # of all kernels together
+STATEMENTS = 5  # of a cell, from two threads
+MEGABYTES = 24  # of the journal that are kept; there would be four times as many
+ROOM = 160  # megabytes of the disk that the journal lies on
+KILL = 400  # cells that a kernel lives for, on average; the first lives to the end
+RULES = f"""
+[environments.prod]
+tier = "prod"
+limit = "write"
+[journal]
+literals = "all"
+megabytes = {MEGABYTES}
+"""
+SET_UP = """
+import sqlite3, threading
+%guard tag prod
+frame = {"n": list(range(100))}
+refused = []
+
+def send(numbers):
+    connection = sqlite3.connect(FILE, isolation_level=None, timeout=60)
+    for number in numbers:
+        try:
+            connection.execute(f"INSERT INTO sent VALUES ({number})")
+        except Exception as error:
+            refused.append((number, type(error).__name__))
+    connection.close()
+
+def work(first):
+    frame["n"].append(first)
+    del frame["n"][0]
+    parts = range(first, first + 3), range(first + 3, first + 5)
+    threads = [threading.Thread(target=send, args=(part,)) for part in parts]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+"""
+
+
+@dataclass
+class Seen:
+    """What a reader saw who looked again and again."""
+
+    intents: dict[int, tuple[str, int]] = field(default_factory=dict)  # number -> session and row
+    outcomes: dict[tuple[str, int], str] = field(default_factory=dict)
+    reached: dict[str, int] = field(default_factory=dict)
+    cells: int = 0
+    missed: int = 0  # rows that were pruned before they were seen
+    largest: int = 0
+
+    def look(self, folder: Path) -> None:
+        self.largest = max(self.largest, retention.size_of(folder))
+        for session in list(places.sessions(folder)):
+            with (
+                suppress(OSError, sqlite3.Error),
+                closing(schema.open_to_read(places.file_of(folder, session))) as connection,
+            ):
+                last = self.reached.get(session, 0)
+                query = "SELECT seq, kind, body FROM entries WHERE seq > ? ORDER BY seq"
+                for seq, kind, body in connection.execute(query, (last,)):
+                    self.missed += seq - last - 1
+                    last = self.reached[session] = seq
+                    self.note(session, seq, kind, body)
+
+    def note(self, session: str, seq: int, kind: str, body: str) -> None:
+        if kind == "intent":
+            told = json.loads(body)
+            assert told["sent"]
+            self.intents[int(re.findall(r"\d+", told["text"])[0])] = session, seq
+        elif kind == "outcome":
+            told = json.loads(body)
+            self.outcomes[told["session"], told["intent"]] = told["state"]
+        elif kind == "cell":
+            self.cells += 1
+
+
+@contextmanager
+def small_disk(folder: Path) -> Iterator[bool]:
+    """Put a disk of its own below `folder` where that is allowed; say whether it was."""
+    folder.mkdir(parents=True)
+    options = ["-t", "tmpfs", "-o", f"size={ROOM}m,mode=700", "tmpfs"]
+    mounted = (
+        shutil.which("mount") is not None
+        and not subprocess.run(["mount", *options, folder], check=False, capture_output=True).returncode
+    )
+    try:
+        yield mounted
+    finally:
+        if mounted:
+            subprocess.run(["umount", "--lazy", folder], check=True)
+
+
+def test_a_day_of_work(tmp_path: Path) -> None:
+    folder = tmp_path / "data" / "jupyter_guard" / "journal"
+    (tmp_path / "guard.toml").write_text(RULES)
+    with small_disk(folder.parent) as mounted:
+        workers = [
+            subprocess.Popen([sys.executable, "-m", "tests.soak.test_journal", tmp_path, str(number)])
+            for number in range(KERNELS)
+        ]
+        seen, fill_at = Seen(), CELLS // 3
+        while any(worker.poll() is None for worker in workers):
+            time.sleep(1)
+            seen.look(folder)
+            if seen.cells > fill_at and mounted:
+                fill_at = 10 * CELLS
+                fill(folder)
+        seen.look(folder)
+        reports = [json.loads((tmp_path / f"report-{number}").read_text()) for number in range(KERNELS)]
+        report = judge(seen, reports, tmp_path, folder, mounted=mounted)
+    print(json.dumps(report, indent=2))
+
+
+def fill(folder: Path) -> None:
+    """Leave no room on the disk for ten seconds."""
+    filler = folder.with_name("filler")
+    with open(filler, "wb", buffering=0) as stream, suppress(OSError):
+        while True:
+            stream.write(b"x" * 65536)
+    time.sleep(10)
+    filler.unlink()
+
+
+def judge(
+    seen: Seen, reports: list[dict[str, object]], tmp_path: Path, folder: Path, *, mounted: bool
+) -> dict[str, object]:
+    received: set[int] = set()
+    for number in range(KERNELS):
+        with closing(sqlite3.connect(tmp_path / f"store-{number}.db")) as connection:
+            received |= {row[0] for row in connection.execute("SELECT n FROM sent")}
+    kills = sum(int(str(report["kills"])) for report in reports)
+    states = {number: seen.outcomes.get(place, "unknown") for number, place in seen.intents.items()}
+    done = {number for number, state in states.items() if state == "done"}
+    unknown = {number for number, state in states.items() if state == "unknown"}
+    before, after = reports[0]["memory"]  # type: ignore[misc]  # two numbers of the kernel that was never killed
+    checked = verify(folder)
+    found = {
+        "cells": seen.cells,
+        "statements received": len(received),
+        "received but not in the journal": len(received - seen.intents.keys()),
+        "done but not received": len(done - received),
+        "unknown": len(unknown),
+        "kills": kills,
+        "refused while the disk was full": sum(int(str(report["refused"])) for report in reports),
+        "disk filled": mounted,
+        "rows pruned before they were seen": seen.missed,
+        "damages": [damage.message for damage in checked.damages],
+        "largest size, MB": round(seen.largest / 1e6, 1),
+        "memory of a kernel after a tenth and at the end, MB": [before, after],
+        "longest cell, s": max(float(str(report["longest"])) for report in reports),
+    }
+    assert found["received but not in the journal"] == found["done but not received"] == 0, found
+    assert found["rows pruned before they were seen"] == 0, found
+    assert checked.damages == (), found
+    assert kills > 0, found
+    assert len(unknown) <= 2 * kills, found
+    assert not mounted or found["refused while the disk was full"], found
+    assert seen.largest < (MEGABYTES + (ROOM if mounted else 0)) * 1e6, found
+    assert after < before + 25, found
+    return found
+
+
+# --- One of the four: run as a program. -------------------------------------------------------------------------
+
+
+def worker(folder: Path, number: int) -> None:
+    """Run a kernel's share of cells; a new kernel takes the place of one that was killed."""
+    chance = random.Random(number)
+    file, cells = folder / f"store-{number}.db", CELLS // KERNELS
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("CREATE TABLE sent (n INTEGER)")
+    trusted = content_hash((folder / "guard.toml").read_bytes())
+    report = {"kills": 0, "refused": 0, "memory": [0, 0], "longest": 0.0}
+    with starting(folder) as start:
+        kernel = begin(start(folder, JUPYTER_GUARD_TRUST=trusted), file)
+        for cell in range(cells):
+            first = (number * cells + cell) * STATEMENTS
+            if number and chance.random() < 1 / KILL:
+                kill(kernel, f"work({first})", chance.random() / 20)
+                report["kills"] += 1  # type: ignore[operator]  # a number
+                kernel = begin(start(folder, JUPYTER_GUARD_TRUST=trusted), file)
+                continue
+            began = time.monotonic()
+            kernel.run(f"work({first})")
+            report["longest"] = max(report["longest"], time.monotonic() - began)  # type: ignore[call-overload]  # a number
+            if cell in (cells // 10, cells - 1):
+                report["memory"][cell == cells - 1] = memory(kernel)  # type: ignore[index]  # a list
+            if cell == cells - 1:
+                report["refused"] = int(kernel.value("len(refused)"))
+    (folder / f"report-{number}").write_text(json.dumps(report))
+
+
+def begin(kernel: Kernel, file: Path) -> Kernel:
+    ran = kernel.run(f"FILE = {str(file)!r}\n{SET_UP}")
+    assert not ran.error, ran.error
+    return kernel
+
+
+def kill(kernel: Kernel, cell: str, delay: float) -> None:
+    """Kill a kernel while it runs a cell."""
+    pid = int(kernel.value("__import__('os').getpid()"))
+    kernel.client.execute(cell)
+    time.sleep(delay)
+    os.kill(pid, signal.SIGKILL)
+    kernel.client.stop_channels()
+
+
+def memory(kernel: Kernel) -> int:
+    """Return the megabytes that a kernel has in memory."""
+    return int(kernel.value("int(open('/proc/self/statm').read().split()[1]) * 4096 // 1_000_000"))
+
+
+if __name__ == "__main__":
+    worker(Path(sys.argv[1]), int(sys.argv[2]))

@@ -13,7 +13,9 @@ import psycopg
 import pytest
 
 from jupyter_guard.doctor.findings import Finding, table
+from jupyter_guard.journal.writer import Writer
 from jupyter_guard.policy import places
+from jupyter_guard.policy.keeping import Keeping
 from tests.servers import PASSWORD, QUOTED_PASSWORD, Postgres, postgres
 
 __all__ = ["postgres"]
@@ -109,3 +111,16 @@ def test_the_table_is_no_wider_than_the_terminal(width: int) -> None:
 
     assert max(map(len, lines)) <= width
     assert lines[-1] == "1 problem, 1 warning, 1 in order."
+
+
+def test_it_says_how_the_journal_is_kept(tmp_path: Path) -> None:
+    journal = tmp_path / "data" / "jupyter_guard" / "journal"
+    for write_ahead in (True, False, False):
+        writer = Writer(journal, Keeping(), {}, write_ahead=write_ahead)
+        writer.append(("a", {}))
+        writer.close()
+
+    _, findings = found(tmp_path)
+    said = [one["what"] for one in findings if one["area"] == "journal"]
+    assert said[1].startswith("on a local file system, so with a WAL where that can be; ")
+    assert said[1].endswith("of the newest sessions 1 with a WAL, 2 with a rollback journal")

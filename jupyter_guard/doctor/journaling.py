@@ -6,7 +6,7 @@ import os
 import sqlite3
 from collections import Counter
 
-from jupyter_guard.journal import places, schema
+from jupyter_guard.journal import places, reader
 from jupyter_guard.policy import Policy
 
 from .findings import FAIL, OK, WARN, Finding
@@ -32,24 +32,14 @@ def examine(policy: Policy) -> list[Finding]:
     found = [Finding(_AREA, OK, f"in {folder}; kept are {keeping.days} days and {keeping.megabytes} MB")]
     if not folder.is_dir():
         return [*found, Finding(_AREA, OK, "nothing is recorded yet")]
-    modes: Counter[str] = Counter()
+    modes: Counter[bool] = Counter()
     damaged = 0
     for session in sorted(places.sessions(folder))[-_LOOKED_AT:]:
         try:
-            connection = schema.open_to_read(places.file_of(folder, session))
-            try:
-                modes[str(connection.execute("PRAGMA journal_mode").fetchone()[0]).upper()] += 1
-            finally:
-                connection.close()
-        except sqlite3.Error:
+            modes.update(e.body["write_ahead"] for e in reader.session_entries(folder, session, ("session",)))
+        except (OSError, sqlite3.Error, ValueError):
             damaged += 1
-    said = ", ".join(f"{count} with {mode}" for mode, count in modes.items()) or "none"
-    kind = (
-        "on a file system of the network, so a rollback journal"
-        if places.on_network(folder)
-        else "local, so WAL"
-    )
-    found.append(Finding(_AREA, OK, f"{kind}; the newest sessions: {said}"))
+    found.append(Finding(_AREA, OK, f"{_kind(on_network=places.on_network(folder))}; {_said(modes)}"))
     if damaged:
         found.append(
             Finding(
@@ -57,3 +47,15 @@ def examine(policy: Policy) -> list[Finding]:
             )
         )
     return found
+
+
+def _kind(*, on_network: bool) -> str:
+    if on_network:
+        return "on a file system of the network, so with a rollback journal: a reader may hold a row up"
+    return "on a local file system, so with a WAL where that can be"
+
+
+def _said(modes: Counter[bool]) -> str:
+    counted = ((modes[True], "a WAL"), (modes[False], "a rollback journal"))
+    said = ", ".join(f"{count} with {name}" for count, name in counted if count)
+    return f"of the newest sessions {said or 'none can tell'}"

@@ -1,4 +1,4 @@
-"""Answer `jupyter guard log` and `%guard log`: which statements are asked for, and how they are shown."""
+"""Answer `jupyter guard log` and `%guard log`: what is asked for, and how it is shown."""
 
 from __future__ import annotations
 
@@ -15,12 +15,13 @@ from typing import NoReturn
 from jupyter_guard.errors import UsageError
 from jupyter_guard.policy.keeping import Keeping
 
+from .cell_listing import HEADINGS, CellRun, cells, row
 from .statements import Filter, Record, statements
 
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
-_SHOWN = 50  # statements, unless asked for more
+_SHOWN = 50  # statements or cells, unless asked for more
 _HEADINGS = ("When", "Environment", "Connection", "State", "Rows", "Seconds", "Statement")
-_WIDTH = 80  # characters of a statement in a table
+_WIDTH = 80  # characters of a statement or a cell in a table
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class _Parser(argparse.ArgumentParser):
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of `log` to a parser."""
+    parser.add_argument("--cells", action="store_true", help="the cells that ran, not the statements")
     parser.add_argument("--blocked", action="store_true", help="only what the policy blocked")
     parser.add_argument("--environment", default="", help="only what ran, or would have, in this one")
     parser.add_argument("--connection", default="", help="only what was meant for this one")
@@ -68,12 +70,15 @@ def answer(arguments: argparse.Namespace, folder: Path, keeping: Keeping) -> Ans
         return _prune(folder, keeping, as_json=arguments.json)
     names = ("blocked", "environment", "connection", "table", "notebook")
     wanted = Filter(**{name: getattr(arguments, name) for name in names}, since=moment(arguments.since))
-    found = statements(folder, wanted)
+    found: Sequence[Record | CellRun] = (cells if arguments.cells else statements)(folder, wanted)
     if arguments.limit > 0:
         found = found[-arguments.limit :]
     if arguments.json:
-        return Answer(_json([record.to_json() for record in found]))
-    return Answer(_table(found) if found else f"No such statement is in the journal ({folder}).")
+        return Answer(_json([one.to_json() for one in found]))
+    if not found:
+        return Answer(f"No such {'cell' if arguments.cells else 'statement'} is in the journal ({folder}).")
+    rows = [row(one, _WIDTH) if isinstance(one, CellRun) else _row(one) for one in found]
+    return Answer(_table(HEADINGS if arguments.cells else _HEADINGS, rows))
 
 
 def moment(text: str) -> int:
@@ -114,10 +119,12 @@ def _prune(folder: Path, keeping: Keeping, *, as_json: bool) -> Answer:
     return Answer(f"{pruned.rows} rows and {pruned.files} files were taken out; {kept}.")
 
 
-def _table(records: Sequence[Record]) -> str:
-    rows = [_HEADINGS, *(_row(record) for record in records)]
-    widths = [max(len(row[i]) for row in rows) for i in range(len(_HEADINGS))]
-    lines = ["  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip() for row in rows]
+def _table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    widths = [max(len(line[i]) for line in (headings, *rows)) for i in range(len(headings))]
+    lines = [
+        "  ".join(c.ljust(w) for c, w in zip(line, widths, strict=True)).rstrip()
+        for line in (headings, *rows)
+    ]
     return "\n".join(lines)
 
 

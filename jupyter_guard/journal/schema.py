@@ -96,6 +96,11 @@ def open_to_prune(file: Path) -> sqlite3.Connection:
     return _connect(file, "rw")
 
 
+def has_wal(connection: sqlite3.Connection) -> bool:
+    """Say whether an open file has a WAL, and no rollback journal."""
+    return str(connection.execute("PRAGMA journal_mode").fetchone()[0]).upper() == "WAL"
+
+
 def version_of(connection: sqlite3.Connection) -> int:
     """Return the version of an open file, or 0 for one that is not of a journal."""
     if connection.execute("PRAGMA application_id").fetchone()[0] != _APPLICATION:

@@ -85,7 +85,8 @@ class Writer:
         if write_ahead is None:
             write_ahead = not places.on_network(self.folder)
         self._file = _File(self.folder, write_ahead=write_ahead, power_safe=self._keeping.power_safe)
-        facts = {**self._about, "pid": os.getpid(), "after": before, "write_ahead": write_ahead}
+        about = {"pid": os.getpid(), "after": before, "write_ahead": self._file.write_ahead}
+        facts = {**self._about, **about}
         self._file.append([("session", facts)])
         return self._file
 
@@ -115,6 +116,7 @@ class _File:
             self._connection.close()
             self._path.unlink(missing_ok=True)
             raise
+        self.write_ahead = schema.has_wal(self._connection)  # not every file system can
         self._identity = os.stat(self._path).st_ino
         self._head = Head()
 

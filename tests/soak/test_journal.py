@@ -1,4 +1,4 @@
-"""A day of work in fast motion: four kernels that are killed, a disk that is full, a journal that has it all."""
+"""A day of work in fast motion: four kernels that are killed, a full disk, and a journal that has it all."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ CELLS = int(os.environ.get("SOAK_CELLS", "22000"))  # of all kernels together
 STATEMENTS = 5  # of a cell, from two threads
 MEGABYTES = 24  # of the journal that are kept; there would be four times as many
 ROOM = 160  # megabytes of the disk that the journal lies on
-KILL = 400  # cells that a kernel lives for, on average; the first lives to the end
+KILL = max(1, CELLS // 55)  # cells that a kernel lives for, on average; the first lives to the end
 RULES = f"""
 [environments.prod]
 tier = "prod"
@@ -184,7 +184,7 @@ def judge(
     return found
 
 
-# --- One of the four: run as a program. -------------------------------------------------------------------------
+# --- One of the four: run as a program. ---
 
 
 def worker(folder: Path, number: int) -> None:

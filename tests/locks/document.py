@@ -61,7 +61,7 @@ A text that an unlock does not cover as a whole is refused as a whole. The engin
   has begun read-only cannot write any more: COMMIT or ROLLBACK first. So `to_sql`, which reads before it writes, needs a connection with autocommit.
 - MariaDB and MySQL: `SET TRANSACTION READ WRITE` for the next transaction, which ends by itself; without autocommit it stays open until COMMIT or ROLLBACK.
 - SQLite: `query_only` and the authorizer, around the statement.
-- DuckDB: a file that was opened read-only stays so. While an unlock lasts, files are opened as the notebook asks: connect again.
+- DuckDB: a file that was opened read-only stays so. While an unlock lasts, files are opened as the notebook asks: connect again; then all but the unlocked statements are in READ ONLY transactions.
 - `%%guarded_sql` opens a connection of its own for the cell, and closes it.
 """
 ENGINES = {
@@ -80,9 +80,10 @@ ENGINES = {
     ),
     "duckdb": (
         "DuckDB",
-        "`read_only=True` when a file is opened. Not `enable_external_access=false`: without it DuckDB 2.0 reads no DataFrame of the notebook "
-        "and no local file, which is what analysts have it for; so `lock_configuration` would lock nothing either. A file that is open for writing already cannot be locked "
-        "(a line says so; close it and connect again), because to detach it loses results that are being fetched.",
+        "`read_only=True` when a file is opened. A file that is open for writing already, since the tag was raised later or an unlock lasts: each statement is put into a transaction that was "
+        "begun by `BEGIN TRANSACTION READ ONLY`, from the connection's next use on, which loses no result that is being fetched and lets DataFrames and local files be read. "
+        "`COMMIT; DELETE …` in one text leaves it: there only the text lock holds; and a transaction that you began yourself stays open for writing, and a line says so. Not `enable_external_access=false`: without it DuckDB 2.0 reads no DataFrame of the notebook "
+        "and no local file, which is what analysts have it for; so `lock_configuration` would lock nothing either.",
     ),
 }
 FOREIGN = """\

@@ -73,12 +73,11 @@ def install(gate: Gate) -> None:
 
     def look(con: Any, query: Any = "", *args: Any, **kwargs: Any) -> Any:
         text = _text(query)
-        return locks.passage(
-            con, gate.check(text, "duckdb", lambda: [*open_now(con), *_attached(text)], ROUTE)
-        )
+        sent = gate.check(text, "duckdb", lambda: [*open_now(con), *_attached(text)], ROUTE)
+        return locks.passage(con, text, sent)
 
     def look_by_default(query: Any = "", *args: Any, **kwargs: Any) -> Any:
-        return look(kwargs.get("connection") or duckdb.default_connection(), query)
+        return look(_connection_in(kwargs), query)
 
     def targets_of(relation: Any) -> Iterable[Target]:
         # Before DuckDB 2 a relation does not tell its connection: it may be any that was opened.
@@ -86,15 +85,17 @@ def install(gate: Gate) -> None:
         return list(opened) if con is None else open_now(con)
 
     before(duckdb, "connect", note)
-    locks = OpenedLocks(gate, lambda path: _target((path, "")))
+    locks = OpenedLocks(gate, lambda path: _target((path, "")), open_now)
     duckdb.connect = dressed_as(duckdb.connect, locks.connecting(duckdb.connect))
     for name in _TEXTS:
         if hasattr(connection, name):
             _in_callers_frame(connection, name, look)
         if callable(getattr(duckdb, name, None)):
             _in_callers_frame(duckdb, name, look_by_default)
+    before(connection, "begin", locks.beginning)
+    before(duckdb, "begin", lambda **kwargs: locks.beginning(_connection_in(kwargs)))
     for name, effect in _WRITES.items():
-        _guard_call(gate, name, effect, open_now)
+        _guard_call(gate, name, effect, open_now, locks)
     if hasattr(connection, "query_appender"):
         before(connection, "query_appender", look)
         before(duckdb, "query_appender", look_by_default)
@@ -126,14 +127,20 @@ def _in_callers_frame(owner: Any, name: str, look: Look) -> None:
     setattr(owner, name, dressed_as(original, skipped))
 
 
-def _guard_call(gate: Gate, name: str, effect: Effect, open_now: Callable[[Any], Iterable[Target]]) -> None:
+def _connection_in(kwargs: dict[str, Any]) -> Any:
+    return kwargs.get("connection") or duckdb.default_connection()
+
+
+def _guard_call(
+    gate: Gate, name: str, effect: Effect, open_now: Callable[[Any], Iterable[Target]], locks: OpenedLocks
+) -> None:
     def look(con: Any, table: str = "?", *args: Any, **kwargs: Any) -> Any:
-        return gate.check_effect(
-            effect, f"{name}() to {table}", "duckdb", lambda: open_now(con), ROUTE, writes=(table,)
-        )
+        what = f"{name}() to {table}"
+        sent = gate.check_effect(effect, what, "duckdb", lambda: open_now(con), ROUTE, writes=(table,))
+        return locks.passage(con, "", sent)
 
     def look_by_default(table: str = "?", *args: Any, **kwargs: Any) -> Any:
-        return look(kwargs.get("connection") or duckdb.default_connection(), table)
+        return look(_connection_in(kwargs), table)
 
     if hasattr(duckdb.DuckDBPyConnection, name):
         before(duckdb.DuckDBPyConnection, name, look)

@@ -139,7 +139,7 @@ class OpenedLock:
         return bool(one == other)
 
     def _ask(self, text: str) -> Any:
-        connection = self._connection()
+        connection: Any = self._connection()
         with judged_already():
             beside = connection.cursor()  # does not disturb a result that is being fetched
             try:

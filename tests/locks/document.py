@@ -67,7 +67,8 @@ A text that an unlock does not cover as a whole is refused as a whole. The engin
 ENGINES = {
     "postgres": (
         "PostgreSQL",
-        "`default_transaction_read_only=on` among the startup options; `SET default_transaction_read_only = on` later.",
+        "`default_transaction_read_only=on` among the startup options; `SET default_transaction_read_only = on` later. dblink, postgres_fdw and a CREATE SUBSCRIPTION open sessions of the server's own, "
+        "which no setting of this one reaches: not tried here (the extensions are not among the binaries); the text lock refuses what it does not know, the role has to be kept from them.",
     ),
     "mariadb": (
         "MariaDB and MySQL",

@@ -51,3 +51,10 @@ EXPLAIN ANALYZE COPY t TO '{file}';
 -- EXPORT DATABASE
 -- passes: read_only is about databases; without external access no local file and no DataFrame could be read
 EXPORT DATABASE '{file}';
+-- CTE that deletes below a FROM
+WITH gone AS (DELETE FROM t RETURNING id) FROM gone;
+-- ATTACH alone makes a file
+ATTACH '{file}' AS other;
+-- passes: read_only is about databases; without external access no local file and no DataFrame could be read
+-- COPY of a query to a file
+COPY (FROM t) TO '{file}';

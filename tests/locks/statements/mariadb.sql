@@ -73,3 +73,33 @@ SELECT 1 INTO DUMPFILE '{file}';
 -- a file of the server, in MariaDB's executable comment
 -- passes: INTO OUTFILE needs the right FILE, and writes in a READ ONLY transaction
 SELECT 1 /*M! INTO OUTFILE '{file}' */;
+-- two statements in one text
+SELECT 1; DELETE FROM t;
+-- two statements on two lines
+SELECT 1;
+DELETE FROM t;
+-- two hyphens that begin no comment
+SELECT 1--1; DELETE FROM t;
+-- a comment of hyphens before the second statement
+SELECT 1 --
+; DELETE FROM t;
+-- a comment with a quote in it before the second statement
+SELECT 1 # ';
+; DELETE FROM t;
+-- an executable comment for versions
+/*M!100100 DELETE FROM t */;
+-- RETURNING
+DELETE FROM t RETURNING id;
+-- a DELETE of a join
+DELETE a FROM t a JOIN t b ON a.id = b.id;
+-- a file of the client, loaded
+LOAD DATA LOCAL INFILE '/etc/hostname' INTO TABLE t;
+-- passes: INTO OUTFILE needs the right FILE, and writes in a READ ONLY transaction
+-- a file of the server, behind a UNION
+SELECT 1 UNION SELECT 2 INTO OUTFILE '{file}';
+-- passes: the mode is an ordinary setting, and this text is one request
+-- leaves the mode and writes, in one text
+START TRANSACTION READ WRITE; DELETE FROM t; COMMIT;
+-- passes: the mode is an ordinary setting, and this text is one request
+-- sets the mode and writes, in one text
+SET tx_read_only = 0; DELETE FROM t;

@@ -121,3 +121,23 @@ SELECT * FROM t FOR UPDATE;
 ALTER ROLE CURRENT_USER SET search_path = 'elsewhere';
 -- a temporary table
 CREATE TEMP TABLE mine AS SELECT 1 AS q;
+-- a comment of a line before it
+--report
+DELETE FROM t;
+-- a function that writes, in a subquery
+SELECT (SELECT del_fn());
+-- a function that writes, named again as its column
+SELECT del_fn FROM del_fn();
+-- setval
+SELECT setval('s', 1000);
+-- nextval in quotes
+SELECT "nextval"('s');
+-- SQL in a string, in dollar quotes
+SELECT query_to_xml($x$SELECT del_fn()$x$, true, true, '');
+-- CREATE EXTENSION
+CREATE EXTENSION hstore;
+-- a replication slot
+SELECT pg_create_physical_replication_slot('made');
+-- a comment that ends where the statement does not
+SELECT 1 -- DELETE
+; DELETE FROM t;

@@ -60,3 +60,5 @@ PRAGMA query_only = OFF; DELETE FROM t;
 PRAGMA incremental_vacuum;
 -- PRAGMA auto_vacuum and VACUUM
 PRAGMA auto_vacuum = FULL; VACUUM;
+-- CTE before an INSERT
+WITH q AS (SELECT 1) INSERT INTO t SELECT 9, 'z' FROM q;

@@ -8,7 +8,20 @@ from pathlib import Path
 
 from jupyter_guard.policy import Policy
 
-from . import engines, fixtures, layout, manifest, module, program, remarks, review, secrets, settings, steps
+from . import (
+    engines,
+    fixtures,
+    layout,
+    manifest,
+    module,
+    program,
+    remarks,
+    review,
+    secrets,
+    settings,
+    sql_fixtures,
+    steps,
+)
 from .claims import claims_of
 from .data_files import Taken, taken
 from .imports import imported_modules, local_modules, magic_imports, search_paths
@@ -42,7 +55,8 @@ def build(
     folder = plan.notebook.path.resolve().parent
     trees = [part.piece.tree for part in plan.parts if part.piece.tree is not None]
     local = local_modules(code.values(), folder, installed, search_paths(trees))
-    python = dict(python_files(plan, policy, names, written, queries, code, split))
+    tables = () if minimal else sql_fixtures.tables_of(queries, plan.parameters)
+    python = dict(python_files(plan, policy, names, written, queries, code, split, tables))
     python |= {f"src/{names.package}/{path}": text for path, text in code.items()}
     python |= {f"src/{path}": _text_of(file) for path, file in local.items()}
     around = [text for path, text in python.items() if path.startswith("src/")]
@@ -61,7 +75,8 @@ def build(
         }
     fixed = [File(path, text) for path, text in tidy(python).items()]
     fixed += [File(f"sql/{query.name}.sql", sql_text(plan, query)) for query in queries]
-    fixed += manifest.files(plan, names, needed, installed, tuple(local), around, sql=bool(queries))
+    fixed += [File(f"tests/{made.connection}.sql", made.sql + "\n") for made in tables]
+    fixed += manifest.files(plan, names, needed, installed, tuple(local), around, sql=queries, tables=tables)
 
     inputs = inputs_of(plan.parts, folder)
     files = taken(inputs, folder) if data else Taken()

@@ -13,6 +13,8 @@ from .narrative import title
 from .packages import ONLY_IN_THE_NOTEBOOK, Package, closure
 from .plan import Plan
 from .project import File
+from .queries import Query
+from .sql_fixtures import Tables
 from .templates import filled
 from .tidy import ruff_version
 
@@ -25,9 +27,12 @@ def files(
     local: Sequence[str],
     sources: Sequence[str],
     *,
-    sql: bool,
+    sql: Sequence[Query],
+    tables: Sequence[Tables],
 ) -> Iterator[File]:
     """Yield the files around the code; `local` are the modules beside the package, `sources` all code."""
+    known = {p.name for p in needed}
+    tried = {"duckdb"} if any(t.dialect not in ("duckdb", "sqlite") for t in tables) else set()
     short = ".".join(installed.python.split(".")[:2])
     words = {
         "name": names.project,
@@ -35,6 +40,7 @@ def files(
         "summary": json.dumps(title(plan.notebook.cells, names.project), ensure_ascii=False),
         "python": short,
         "dependencies": "\n".join(_dependencies(needed)),
+        "tried": "".join(f'"{name}", ' for name in sorted(tried - known)),
         "ruff": f"ruff=={ruff_version()}" if ruff_version() else "ruff",
         "references": "\n[tool.hatch.metadata]\nallow-direct-references = true\n"
         if any(" @ " in p.pin for p in needed)

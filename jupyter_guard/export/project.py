@@ -7,12 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jupyter_guard.errors import NotExportable
 
-from .claims import Claims
 from .findings import Decision, Finding, Level
+
+if TYPE_CHECKING:
+    from .claims import Claims
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from jupyter_guard.policy import Policy
 
-from . import engines, fixtures, settings
+from . import engines, fixtures, query_tests, settings
 from .naming import Names
 from .narrative import title
 from .parameters import Parameter
@@ -15,6 +15,7 @@ from .pieces import SHELL
 from .plan import Plan
 from .program import Program
 from .queries import Query
+from .sql_fixtures import Tables
 from .steps import Step
 from .templates import filled
 
@@ -29,6 +30,7 @@ def python_files(
     queries: Sequence[Query],
     own: Mapping[str, str],
     steps: Sequence[Step],
+    tables: Sequence[Tables],
 ) -> Iterator[tuple[str, str]]:
     """Yield path and text of the Python files of the project around the notebook's `own` code."""
     source = f"src/{names.package}"
@@ -49,6 +51,8 @@ def python_files(
         yield f"{source}/shell.py", filled("shell.py", {})
     for test in ("test_config", "test_smoke", *(["test_sql"] if queries else [])):
         yield f"tests/{test}.py", filled(f"{test}.py", words)
+    if tables:
+        yield "tests/test_queries.py", query_tests.text_of(tables, names)
     if found := fixtures.cases(steps, plan.parameters):
         tests = {"package": names.package, "cases": fixtures.text_of(found)}
         yield "tests/test_steps.py", filled("test_steps.py", tests)

@@ -8,9 +8,11 @@ from itertools import islice
 import pyarrow
 
 from .fetching import BATCH
-from .unifying import array_of
+from .unifying import array_of, joined_array
 
 Row = Sequence[object]
+
+_PART = 1_024  # rows that are taken at once: their values stay in the processor's cache
 
 
 def typed(rows: Iterable[Row], schema: pyarrow.Schema) -> Iterator[pyarrow.RecordBatch]:
@@ -35,7 +37,23 @@ def by_value(
     batch to batch: `unified` makes them one. `hints` are types that the driver says, where it does.
     """
     hints = hints or [None] * len(names)
-    while rows := next_rows(BATCH):
-        columns = zip(zip(*rows, strict=True), hints, strict=True)
-        arrays = [array_of(values, hint) for values, hint in columns]
-        yield pyarrow.RecordBatch.from_arrays(arrays, names=list(names))
+    pending: list[list[pyarrow.Array]] = [[] for _ in names]
+    held = 0
+    while rows := next_rows(_PART):
+        arrays = [array_of(values, hint) for values, hint in zip(zip(*rows, strict=True), hints, strict=True)]
+        for column, array in zip(pending, arrays, strict=True):
+            column.append(array)
+        held += len(rows)
+        if held >= BATCH:
+            yield _joined(pending, names)
+            held = 0
+    if held:
+        yield _joined(pending, names)
+
+
+def _joined(pending: list[list[pyarrow.Array]], names: Sequence[str]) -> pyarrow.RecordBatch:
+    """Return the parts of each column as one array, and forget them."""
+    joined = [joined_array(parts) for parts in pending]
+    for parts in pending:
+        parts.clear()
+    return pyarrow.RecordBatch.from_arrays(joined, names=list(names))

@@ -20,17 +20,29 @@ def unified(
     batches: Sequence[pyarrow.RecordBatch], names: Sequence[str]
 ) -> tuple[list[pyarrow.RecordBatch], pyarrow.Schema]:
     """Return batches of `by_value` with the types that hold the values of all of them."""
-    columns = [[batch.column(i) for batch in batches] for i in range(len(names))]
-    for i, arrays in enumerate(columns):
-        kind = reduce(_common, {array.type for array in arrays}, pyarrow.null())
-        try:
-            columns[i] = [_as(array, kind) for array in arrays]
-        except _REFUSED:  # a whole number that no float holds
-            columns[i] = [_packed(array.to_pylist()) for array in arrays]
+    columns = [_alike([batch.column(i) for batch in batches]) for i in range(len(names))]
     types = [arrays[0].type if arrays else pyarrow.null() for arrays in columns]
     schema = pyarrow.schema([field(name, kind) for name, kind in zip(names, types, strict=True)])
     rows = zip(*columns, strict=True)
     return [pyarrow.RecordBatch.from_arrays(list(part), schema=schema) for part in rows], schema
+
+
+def joined_array(arrays: Sequence[pyarrow.Array]) -> pyarrow.Array:
+    """Return parts of a column as one array, of the type that holds the values of all of them."""
+    if len(arrays) == 1:
+        return arrays[0]
+    alike = _alike(arrays)
+    if alike[0].type != _MIXED:
+        return pyarrow.concat_arrays(alike)
+    return _packed([value for array in alike for value in array.to_pylist()])
+
+
+def _alike(arrays: Sequence[pyarrow.Array]) -> list[pyarrow.Array]:
+    kind = reduce(_common, {array.type for array in arrays}, pyarrow.null())
+    try:
+        return [_as(array, kind) for array in arrays]
+    except _REFUSED:  # a whole number that no float holds
+        return [_packed(array.to_pylist()) for array in arrays]
 
 
 def array_of(values: Sequence[object], hint: pyarrow.DataType | None = None) -> pyarrow.Array:
@@ -39,9 +51,12 @@ def array_of(values: Sequence[object], hint: pyarrow.DataType | None = None) -> 
         with contextlib.suppress(*_REFUSED):
             return pyarrow.array(values, hint)
     try:
-        return pyarrow.array(values)
+        array = pyarrow.array(values)
     except _REFUSED:
         return _packed(values)
+    # Arrow would take texts among bytes for bytes.
+    mixed = pyarrow.types.is_binary(array.type) and any(type(value) is str for value in values)
+    return _packed(values) if mixed else array
 
 
 def _packed(values: Sequence[object]) -> pyarrow.Array:

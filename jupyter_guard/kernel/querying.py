@@ -125,6 +125,7 @@ class Querying:
             in_transaction=open_now,
             unguarded=self._guard.off,
             locks="" if judged.unlock else self._guard.connections.strength(judged),
+            shows="plan" if request.explain and frames else "",
         )
         progress.end(receipt)
         if len(outcomes) > 1:

@@ -44,6 +44,7 @@ class Receipt:
     notes: tuple[str, ...]
     unguarded: bool
     locks: str = ""  # "2 of 3 locks hold"; '' where none should
+    shows: str = ""  # "plan" where that is shown in place of rows
     mime = "application/vnd.jupyter-guard.receipt+json"
 
     @classmethod
@@ -56,6 +57,7 @@ class Receipt:
         in_transaction: bool,
         unguarded: bool,
         locks: str = "",
+        shows: str = "",
     ) -> Receipt:
         """Return the receipt of a text that was run."""
         shown = next((o for o in reversed(outcomes) if o.frame is not None or o.file), outcomes[-1])
@@ -79,6 +81,7 @@ class Receipt:
             notes,
             unguarded,
             locks,
+            shows,
         )
 
     def data(self) -> dict[str, Any]:
@@ -99,6 +102,8 @@ class Receipt:
         return f"<small>{escape(self.text())}</small>"
 
     def _amount(self) -> str:
+        if self.shows:
+            return f"{self.result} = {self.shows}" if self.result else self.shows
         if self.rows is None:
             return "" if self.transaction else "done"
         if self.columns is None and not self.file:

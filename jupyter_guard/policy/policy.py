@@ -229,12 +229,10 @@ def _host_matches(host: str, patterns: tuple[str, ...]) -> bool:
 
 
 def _lists_file(environment: Environment, path: str) -> bool:
-    wanted = os.path.realpath(path)
-    for url in environment.connections.values():
-        target = target_of(url)
-        if target.path and os.path.realpath(target.path) == wanted:
-            return True
-    return False
+    listed = [target.path for target in map(target_of, environment.connections.values()) if target.path]
+    if path in listed:  # the usual case, which asks no disk
+        return True
+    return bool(listed) and os.path.realpath(path) in map(os.path.realpath, listed)
 
 
 def _lists_database(environment: Environment, target: Target) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -67,6 +68,7 @@ def dialect_of(url: str) -> str:
         raise PolicyError(f"No database is known by the URL scheme {scheme!r}; known are {known}.") from None
 
 
+@lru_cache(maxsize=256)  # asked for several times for each statement
 def target_of(url: str) -> Target:
     """Return what `url` points at; what cannot be read off it is a host named '?', which is PROD."""
     dialect = dialect_of(url)

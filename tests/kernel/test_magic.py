@@ -215,14 +215,14 @@ def test_a_long_query_shows_its_progress_and_then_the_receipt(kernel: Kernel) ->
 
 
 def test_explain_shows_the_plan_with_its_lines(kernel: Kernel) -> None:
-    drawn = kernel.run("%%guarded_sql warehouse --explain\nSELECT * FROM orders WHERE id = 1").result[
-        "text/plain"
-    ]
+    ran = kernel.run("%%guarded_sql warehouse --explain\nSELECT * FROM orders WHERE id = 1")
+    drawn = ran.result["text/plain"]
     tree = kernel.run("%%guarded_sql notes --explain\nSELECT * FROM notes").result["text/plain"]
 
     assert "orders" in drawn
     assert len(drawn.splitlines()) > 3
     assert tree == "SCAN notes"
+    assert receipt(ran) == "● dev · warehouse · plan"
 
 
 def test_a_profile_describes_each_column(kernel: Kernel) -> None:

@@ -35,6 +35,8 @@ export interface IReceipt {
   readonly more: boolean;
   /** Rows there are, as the planner estimates them. */
   readonly total: number | null;
+  /** What is shown in place of rows, "plan", or "". */
+  readonly shows: string;
   /** The file that took the rows, or "". */
   readonly file: string;
   readonly statements: number;
@@ -92,6 +94,7 @@ export function parseReceipt(value: unknown): IReceipt | null {
     columns: number(value.columns),
     more: value.more === true,
     total: number(value.total),
+    shows: text(value.shows),
     file: text(value.file),
     statements: number(value.statements) ?? 1,
     transaction: text(value.transaction),

@@ -175,10 +175,14 @@ function remedy(
 
 function amount(receipt: IReceipt, trans: TranslationBundle): string {
   const { columns, rows } = receipt;
+  if (receipt.shows) {
+    return receipt.shows;
+  }
   if (rows === null) {
     return receipt.transaction ? '' : trans.__('done');
   }
-  const count = rows.toLocaleString();
+  // As the text has it; some browsers' own locale separates nothing.
+  const count = rows.toLocaleString('en-US');
   if (columns === null && receipt.file === '') {
     return trans._n('%1 row changed', '%1 rows changed', rows, count);
   }
@@ -202,13 +206,13 @@ function about(total: number, trans: TranslationBundle): string {
   const share = (size: number): string =>
     total < size * 10
       ? (total / size).toFixed(1)
-      : Math.round(total / size).toLocaleString();
+      : Math.round(total / size).toLocaleString('en-US');
   if (total >= 1e9) {
     return trans.__('%1 billion', share(1e9));
   }
   return total >= 1e6
     ? trans.__('%1 million', share(1e6))
-    : total.toLocaleString();
+    : total.toLocaleString('en-US');
 }
 
 /** What became of the changes; one that waits for its COMMIT stands out. */

@@ -74,7 +74,7 @@ class Batch:
 
     def _send(self, call: Call, parameters: Mapping[str, object], fetch: Fetch) -> Outcome:
         began = time.monotonic()
-        with frames_visible(self._connection, call.reads, fetch.variables):
+        with frames_visible(self._connection, call.reads, fetch.variables, fetch.frames):
             estimate, warning = Estimate(), ""
             if call.reads and call.effect is Effect.READ:
                 estimate = self._estimate(call, parameters)

@@ -11,10 +11,10 @@ import pyarrow
 
 from .arrow_frames import field
 from .fetching import BATCH
+from .frame_kinds import is_frame
 
 # DuckDB's type -> kind of arrow_frames, where Arrow's type alone does not say it.
 _KINDS = {"UUID": "uuid", "HUGEINT": "integer", "UHUGEINT": "integer"}
-_FRAMES = frozenset({"pandas", "polars", "pyarrow"})
 _KNOWN = """
 SELECT table_name FROM duckdb_tables() WHERE table_name = $name
 UNION ALL SELECT view_name FROM duckdb_views() WHERE view_name = $name
@@ -65,11 +65,21 @@ def _bits(column: pyarrow.Array) -> pyarrow.Array:
 
 @contextlib.contextmanager
 def frames_visible(
-    connection: duckdb.DuckDBPyConnection, reads: Collection[str], variables: Mapping[str, object]
+    connection: duckdb.DuckDBPyConnection,
+    reads: Collection[str],
+    variables: Mapping[str, object],
+    named: Collection[str] = (),
 ) -> Iterator[None]:
-    """Let a statement read the notebook's frames by their name, where no table is called so."""
+    """Let a statement read the notebook's frames by their name, where no table is called so.
+
+    `named` are those that it names as `:frame`, which count before a table.
+    """
     names = {read.strip('"') for read in reads}
-    shown = [name for name in names if _is_frame(variables.get(name)) and not _is_table(connection, name)]
+    shown = [
+        name
+        for name in names
+        if is_frame(variables.get(name)) and (name in named or not _is_table(connection, name))
+    ]
     try:
         for name in shown:
             connection.register(name, variables[name])
@@ -78,13 +88,6 @@ def frames_visible(
         for name in shown:
             with contextlib.suppress(duckdb.Error):
                 connection.unregister(name)
-
-
-def _is_frame(value: object) -> bool:
-    kind = type(value)
-    return kind.__module__.partition(".")[0] in _FRAMES and kind.__name__ in (
-        "DataFrame", "LazyFrame", "Table", "RecordBatch", "RecordBatchReader",
-    )  # fmt: skip
 
 
 def _is_table(connection: duckdb.DuckDBPyConnection, name: str) -> bool:

@@ -50,6 +50,7 @@ class Fetch:
     check_memory: bool = True  # refuse what by the estimate does not fit into the free memory
     # The notebook's variables; DuckDB reads its pandas, polars and Arrow frames by their name.
     variables: Mapping[str, object] = field(default_factory=dict, repr=False)
+    frames: tuple[str, ...] = ()  # variables that the batch reads as tables of their name
 
 
 DEFAULT = Fetch()

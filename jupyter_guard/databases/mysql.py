@@ -24,6 +24,7 @@ from jupyter_guard.policy import Effect
 from . import catalogs, roles
 from .failures import Failure, statement_failed
 from .fetching import Meter, receive, without_file
+from .frame_tables import FrameTable, frame_tables, in_tables
 from .interrupts import interruptible
 from .literals import mysql_literal, written_out
 from .model import DEFAULT, Call, Estimate, Fetch, Outcome, Table
@@ -160,13 +161,15 @@ class MySQL(Served):
         session = self._open()
         outcomes: list[Outcome] = []
         inside = self._in_transaction
+        tables = frame_tables(fetch, "mysql")
         try:
-            for call, text in zip(calls, texts, strict=True):
-                last = len(outcomes) == len(calls) - 1
-                outcomes.append(
-                    self._send(session, call, text, fetch if last else without_file(fetch), meter)
-                )
-                inside = _is_inside(session)
+            with in_tables(tables, session.query, lambda table: _load(session, table)):
+                for call, text in zip(calls, texts, strict=True):
+                    last = len(outcomes) == len(calls) - 1
+                    outcomes.append(
+                        self._send(session, call, text, fetch if last else without_file(fetch), meter)
+                    )
+                    inside = _is_inside(session)
             self._in_transaction = inside
             return tuple(outcomes)
         except (pymysql.Error, OSError) as error:
@@ -180,6 +183,12 @@ class MySQL(Served):
                     self._in_transaction = False
         done = len(outcomes)
         raise statement_failed(failure, calls, done, done=done, rolled_back=inside)
+
+
+def _load(session: Any, table: FrameTable) -> None:
+    for rows in table.batches():
+        written = (f"({', '.join(map(mysql_literal, row))})" for row in rows)
+        session.query(f"INSERT INTO `{table.name}` VALUES {', '.join(written)}")  # noqa: S608  # literals
 
 
 def _role_of(session: Any, user: str) -> Role:

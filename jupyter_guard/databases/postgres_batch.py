@@ -17,6 +17,7 @@ from jupyter_guard.policy import Effect, parse
 from . import memory
 from .failures import Failure, statement_failed
 from .fetching import Meter, receive, without_file
+from .frame_tables import FrameTable, frame_tables, in_tables
 from .model import Call, Estimate, Fetch, Outcome
 from .plans import EXPLAIN, postgres_estimate
 from .postgres_cursor import OneStatementCursor, Row, describe, rows_of, stream
@@ -55,9 +56,29 @@ class Batch:
 
     def __post_init__(self) -> None:
         self.outcomes: list[Outcome] = []
+        self.rolled_back = False
 
     def run(self) -> None:
         """Send the statements in order; raises psycopg.Error or Failed at the first that fails."""
+        tables = frame_tables(self.fetch, "postgres")
+        before, self.changed = self.changed, self.changed or bool(tables)
+        with in_tables(tables, self._aside, self._load):
+            self._run()
+        self.changed = self.changed if not tables else before
+
+    def _aside(self, text: str) -> None:
+        if self.session.info.transaction_status is TransactionStatus.INERROR:
+            self.session.rollback()  # the server would refuse the DROP, too
+            self.rolled_back = True
+        self.session.execute(text.encode())
+
+    def _load(self, table: FrameTable) -> None:
+        with self.session.cursor() as cursor, cursor.copy(f'COPY pg_temp."{table.name}" FROM STDIN') as copy:
+            for rows in table.batches():
+                for row in rows:
+                    copy.write_row(row)
+
+    def _run(self) -> None:
         last = len(self.calls) - 1
         for at, (call, values) in enumerate(zip(self.calls, self.parameters, strict=True)):
             began = time.monotonic()
@@ -191,6 +212,7 @@ def send_all(batch: Batch) -> tuple[Outcome, ...] | None:
         rolled_back = session.info.transaction_status is TransactionStatus.INERROR
         if rolled_back:
             session.rollback()
+        rolled_back |= batch.rolled_back
     done = len(batch.outcomes)
     raise statement_failed(failure, batch.calls, done, done=done, rolled_back=rolled_back)
 

@@ -19,13 +19,14 @@ from pathlib import Path
 from urllib.parse import quote
 from uuid import UUID
 
-from jupyter_guard.errors import ConnectionFailed
+from jupyter_guard.errors import ConnectionFailed, StatementFailed
 from jupyter_guard.policy import Effect
 
 from . import catalogs
 from .embedded import check_file, read_url
 from .failures import Failure, statement_failed
 from .fetching import BATCH, Meter, receive, without_file
+from .frame_tables import FrameTable, frame_tables, in_tables
 from .interrupts import interruptible
 from .model import DEFAULT, Call, Estimate, Fetch, Outcome, Table
 from .rows import by_value
@@ -75,8 +76,17 @@ class SQLite:
         session = self._open(create=created)
         try:
             meter = Meter(fetch.progress)
+            tables = frame_tables(fetch, "sqlite")
+
+            def work() -> tuple[Outcome, ...]:
+                try:
+                    with in_tables(tables, session.execute, lambda table: _load(session, table)):
+                        return send_all(session, calls, parameters, fetch, meter)
+                except sqlite3.Error as error:  # of the tables alone
+                    raise StatementFailed(str(error)) from None
+
             return interruptible(
-                lambda: send_all(session, calls, parameters, fetch, meter),
+                work,
                 session.interrupt,
                 time_limit=fetch.time_limit,
                 tick=meter.tick,
@@ -161,6 +171,13 @@ class SQLite:
         except OSError:
             return None
         return status.st_dev, status.st_ino
+
+
+def _load(session: sqlite3.Connection, table: FrameTable) -> None:
+    marks = ", ".join("?" * table.rows.num_columns)
+    for rows in table.batches():
+        stored_rows = [[_STORED.get(type(value), _same)(value) for value in row] for row in rows]
+        session.executemany(f'INSERT INTO temp."{table.name}" VALUES ({marks})', stored_rows)  # noqa: S608  # a name
 
 
 def send_all(

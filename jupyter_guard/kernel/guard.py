@@ -191,6 +191,7 @@ class Guard:
             dtypes=wanted.dtypes or self.policy.dtypes,
             time_limit=limits.time_limit,
             variables=self.shell.user_ns,
+            frames=judged.frames,
         )
         own_file = judged.connection.dialect == "duckdb" and not given
         listing = self.connections.catalogs.quiet() if own_file else contextlib.nullcontext()

@@ -24,7 +24,8 @@ Where
 
 Variables
     :city     is bound to the notebook's variable `city`: never pasted, never quoted. Numbers, texts,
-              dates, Decimal, UUID, bytes, None, and lists behind IN, empty ones too.
+              dates, Decimal, UUID, bytes, None, and lists behind IN, empty ones too. A DataFrame
+              where a table may stand: FROM :frame.
     {{{{city}}}}  is the same, for those who come from JupySQL.
 
 Results

@@ -29,6 +29,7 @@ class Judged:
     parameters: tuple[str, ...] = ()  # the variables that are bound
     unlock: str = ""  # the name of the unlock without which it would be refused
     exempt: bool = False  # whether it goes only to what is nobody else's
+    frames: tuple[str, ...] = ()  # DataFrames that become temporary tables
 
     @property
     def allowed(self) -> bool:
@@ -50,8 +51,9 @@ def judge(
     stands where nothing can be bound.
     """
     items: dict[str, tuple[str, int]] = {}
+    frames: dict[str, None] = {}
     try:
-        verdicts, calls = _judge_each(policy, sql, connection, tag, variables, items)
+        verdicts, calls = _judge_each(policy, sql, connection, tag, variables, items, frames)
     except UsageError:
         raise
     except Exception as error:  # noqa: BLE001  # a failing guard lets nothing through
@@ -68,7 +70,7 @@ def judge(
     values = {name: variables[name] for name in names if name in variables and name not in items}
     values |= {name: (_sequence(variables[of]) or ())[index] for name, (of, index) in items.items()}
     parameters = tuple(dict.fromkeys(items[name][0] if name in items else name for name in names))
-    return Judged(connection, environment, verdicts, calls, values, parameters, unlock)
+    return Judged(connection, environment, verdicts, calls, values, parameters, unlock, frames=tuple(frames))
 
 
 def freed(judged: Judged) -> Judged:
@@ -90,10 +92,14 @@ def _judge_each(
     tag: Environment,
     variables: Mapping[str, object],
     items: dict[str, tuple[str, int]],
+    frames: dict[str, None],
 ) -> tuple[tuple[Verdict, ...], tuple[Call, ...]]:
+    from jupyter_guard.databases.frame_kinds import is_frame
     from jupyter_guard.policy.braces import bind_braces
     from jupyter_guard.policy.namespaces import UNKNOWN, after
     from jupyter_guard.policy.parameters import bind
+
+    from .frames import frame_verdict
 
     def length(name: str) -> int | None:
         found = _sequence(variables.get(name))
@@ -102,12 +108,21 @@ def _judge_each(
     verdicts, calls = [], []
     namespace = UNKNOWN
     for written in policy.judge(bind_braces(sql, connection.dialect), connection, tag):
-        bound = bind(written.statement.text, connection.dialect, length, arrays=connection.binds_lists)
+        bound = bind(
+            written.statement.text,
+            connection.dialect,
+            length,
+            arrays=connection.binds_lists,
+            is_frame=lambda name: is_frame(variables.get(name)),
+        )
         items |= bound.items
+        frames |= dict.fromkeys(bound.frames)
         changed = bound.text != written.statement.text
         verdict = (
             _judge_bound(policy, bound.text, written, connection, tag, namespace) if changed else written
         )
+        if bound.frames:
+            verdict = frame_verdict(verdict, connection, bound.frames)
         namespace = after(verdict.statement, connection.dialect, namespace)
         verdicts.append(verdict)
         effect, reads = verdict.statement.effect, verdict.statement.reads

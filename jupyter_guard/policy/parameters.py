@@ -28,6 +28,10 @@ def _no_list(_: str) -> int | None:
     return None
 
 
+def _no_frame(_: str) -> bool:
+    return False
+
+
 @dataclass(frozen=True)
 class BoundText:
     """A text with its driver's placeholders, and the variables that they stand for."""
@@ -39,6 +43,7 @@ class BoundText:
     uses: tuple[str, ...] = field(default=(), compare=False)
     # A value of a list that stands behind IN: its name -> the variable, and which of its values.
     items: Mapping[str, tuple[str, int]] = field(default_factory=dict, compare=False)
+    frames: tuple[str, ...] = ()  # variables that are read as tables of their name
 
 
 # How each driver writes the placeholder of a name that is the n-th of the text.
@@ -79,11 +84,19 @@ _BEFORE_VALUES = frozenset(
 ) - {"end", "null", "true", "false"}  # fmt: skip
 
 
-def bind(sql: str, dialect: str, length: Length = _no_list, *, arrays: bool = True) -> BoundText:
+def bind(
+    sql: str,
+    dialect: str,
+    length: Length = _no_list,
+    *,
+    arrays: bool = True,
+    is_frame: Callable[[str], bool] = _no_frame,
+) -> BoundText:
     """Return `sql` with `:name` as its driver writes it; text that is not understood stays.
 
     `length` says how many values a variable holds that is a list, and None of any other; without
-    `arrays` each value of a list is bound by itself in every dialect.
+    `arrays` each value of a list is bound by itself in every dialect. A variable that `is_frame`
+    says to be a DataFrame becomes the name of a table, where a table may stand.
     Raises UsageError where a list stands behind IN beside other values.
     """
     if ":" not in sql:
@@ -94,7 +107,7 @@ def bind(sql: str, dialect: str, length: Length = _no_list, *, arrays: bool = Tr
         hits = [
             hit
             for piece in cut(sql, known.dialect)
-            for hit in _find(piece.text, piece.span.start, known.grammar, length)
+            for hit in _find(piece.text, piece.span.start, known.grammar, length, is_frame)
         ]
     except (Unreadable, SqlglotError, RecursionError):
         return BoundText(sql)
@@ -113,11 +126,15 @@ def bind(sql: str, dialect: str, length: Length = _no_list, *, arrays: bool = Tr
     names = tuple(dict.fromkeys(uses))
     placeholders = [style(name, names.index(name) + 1) for name in uses]
     text = "".join(part for pair in zip(pieces, (*placeholders, ""), strict=True) for part in pair)
-    return BoundText(text, names, tuple(pieces) if uses else (), tuple(uses), items)
+    frames = tuple(dict.fromkeys(hit.name for hit in hits if hit.is_table))
+    return BoundText(text, names, tuple(pieces) if uses else (), tuple(uses), items, frames)
 
 
 def _written(hit: _Hit, dialect: str, length: Length, *, arrays: bool) -> tuple[str, list[str], str]:
     """Return what stands before a parameter, the names of its values, and what stands behind them."""
+    if hit.is_table:
+        mark = "`" if dialect in ("mysql", "spark", "databricks", "bigquery") else '"'
+        return f"{mark}{hit.name}{mark}", [], ""
     if not hit.membership:
         return "", [hit.name], ""
     if arrays and dialect in _MEMBERSHIP:
@@ -134,9 +151,12 @@ class _Hit:
     end: int
     name: str
     membership: str = ""  # "IN" or "NOT IN"
+    is_table: bool = False
 
 
-def _find(text: str, offset: int, grammar_name: str, length: Length) -> list[_Hit]:
+def _find(
+    text: str, offset: int, grammar_name: str, length: Length, is_frame: Callable[[str], bool]
+) -> list[_Hit]:
     """Return the parameters of one statement."""
     tokens = grammar(grammar_name).tokenize(text)
     found = []
@@ -156,9 +176,22 @@ def _find(text: str, offset: int, grammar_name: str, length: Length) -> list[_Hi
                 written = text[name.start : name.end + 1]
                 if written == name.text:
                     hit = _Hit(offset + token.start, offset + name.end + 1, name.text)
+                    if is_frame(name.text):
+                        found.append(_as_table(tokens[index - 1], hit))
+                        continue
                     plain = length(name.text) is None
                     found.append(hit if plain else _behind_in(tokens, index, offset, hit))
     return found
+
+
+def _as_table(before: Token, hit: _Hit) -> _Hit:
+    """Return `hit` as a table, if one may stand behind the token before it."""
+    if before.token_type not in (_T.FROM, _T.JOIN, _T.COMMA, _T.USING, _T.STRAIGHT_JOIN):
+        raise UsageError(
+            f":{hit.name} is a DataFrame and stands where one value is wanted. Read it as a table "
+            f"(FROM :{hit.name}), or bind a column of it as a list: ids = {hit.name}['id'], then IN (:ids)."
+        )
+    return _Hit(hit.start, hit.end, hit.name, is_table=True)
 
 
 def _behind_in(tokens: Sequence[Token], index: int, offset: int, hit: _Hit) -> _Hit:

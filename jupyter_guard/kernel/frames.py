@@ -1,0 +1,50 @@
+"""Judge what it takes to read a DataFrame of the notebook as a table: a temporary one is made first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from jupyter_guard.errors import UsageError
+from jupyter_guard.policy.model import Connection, Effect, Verdict
+
+# DuckDB and Spark read it where it lies. A read-only session of a server makes no temporary table.
+_EFFECTS = {
+    "duckdb": Effect.READ,
+    "mysql": Effect.WRITE,
+    "postgres": Effect.WRITE,
+    "spark": Effect.SESSION,
+    "sqlite": Effect.SESSION,
+}
+_ANYWHERE = ("duckdb", "spark")  # also on connections that the notebook opened
+_WAYS = (
+    "Bind a column of it as a list (ids = {name}['id'], then IN (:ids)), or fetch the rows and join them in "
+    "pandas or in DuckDB (FROM :{name} on a DuckDB connection)."
+)
+
+
+def frame_verdict(verdict: Verdict, connection: Connection, frames: Sequence[str]) -> Verdict:
+    """Return the verdict on a statement that reads `frames`; UsageError where no table can be made."""
+    name, dialect = frames[0], connection.dialect
+    effect = _EFFECTS.get(dialect)
+    given = bool(connection.targets) and not connection.url
+    if effect is None or (given and dialect not in _ANYWHERE):
+        where = "a connection that the notebook opened" if effect is not None else dialect
+        raise UsageError(
+            f":{name} is a DataFrame, which cannot become a table on {where}. {_WAYS.format(name=name)}"
+        )
+    limit = verdict.environment.limit
+    if not verdict.allowed or effect <= limit:
+        return verdict
+    reason = (
+        f"It makes a temporary table of the DataFrame {name} first, which the read-only session refuses as a "
+        f"{effect.name}, and {verdict.environment.name} allows up to {limit.name}."
+    )
+    return replace(
+        verdict,
+        statement=replace(verdict.statement, effect=effect),
+        allowed=False,
+        rule="effect-limit",
+        reason=reason,
+        remedy=_WAYS.format(name=name),
+    )

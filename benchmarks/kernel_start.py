@@ -32,7 +32,9 @@ os._exit(0)
 def start(*, bare: bool, folder: Path) -> float:
     """Return the CPU seconds of one start."""
     code = _START.format(bare=bare, file=str(folder / "kernel-1.json"))
-    variables = {**os.environ, "IPYTHONDIR": str(folder / "ipython")}
+    # Folders of their own: nothing goes into the developer's journal, no guard.toml of theirs counts.
+    own = {f"JUPYTER_{name.upper()}_DIR": str(folder / name) for name in ("data", "config")}
+    variables = {**os.environ, **own, "IPYTHONDIR": str(folder / "ipython")}
     variables.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed package has its bytecode
     done = subprocess.run(
         [sys.executable, "-c", code], env=variables, cwd=folder, capture_output=True, text=True, check=True

@@ -4,45 +4,66 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache, partial
 from urllib.parse import quote, unquote, urlsplit
 
+Known = Iterable[tuple[str, str]]  # kind and value
+
 # What a name contains when its value is a secret.
 _NAME = (
-    r"(?:pass(?:word|wd|phrase|code)|(?<![A-Za-z])pass(?![A-Za-z])|pwd|secret|token"
-    r"|(?:api|access|private|auth|account)_?key|credentials?)"
+    r"(?:pass(?:word|wd|phrase|code)|(?<![A-Za-z])pass(?![A-Za-z])|pwd|secret|token(?!i[sz])"
+    r"|(?:api|access|private|auth|account)[_-]?key|credentials?|session_?id)"
 )
-_OPEN = r"(?:[rbfuRBFU]{0,2})(?P<mark>\"\"\"|'''|\"|')"
+_OPEN = r"(?:[rbfuRBFU]{0,2})(?P<mark>\\?(?:\"\"\"|'''|\"|'))"
 # Kind -> pattern whose group "value" is the secret.
 _KINDS = {
     "private-key": r"-----BEGIN [A-Z ]*PRIVATE KEY-----(?P<value>.*?)(?:-----END|\Z)",
-    "url-password": r"://[^\s/@:'\"]*:(?P<value>(?!(?:\$\{[^}]*\})+@)[^\s'\"]+)@",
-    "quoted-word": rf"(?i:{_NAME})\w*%3[dD](?P<value>(?:(?!%3[bB])[^\s'\"&;])+)",
-    "named-text": rf"(?i:{_NAME})\w*[\"'\])\s]*(?::\s*\w+\s*)?[=:,]\s*{_OPEN}(?P<value>.+?)(?P=mark)",
+    "url-password": r"://[^\s/@:'\"]*:(?P<value>(?!\$\{|\{[^{}]*\}@)[^\s'\"]+)@",
+    "url-token": r"(?i:https?://)(?P<value>[^\s/@:'\"{}$]+)@",
+    "url-signature": r"[?&](?i:sig|signature|sas|code|key|x-amz-[\w-]+)=(?P<value>(?!\{)[^\s'\"&]{8,})",
+    "named-text": rf"(?i:{_NAME})\w*(?:\\?[\"'])?[\])\s]*(?::\s*\w+\s*)?[=:,]\s*"
+    rf"{_OPEN}(?P<value>.+?)(?P=mark)",
     "named-word": rf"(?i:\b\w*{_NAME})=(?P<value>[^\s'\";&,()\[\]{{}}]+)(?=[\s'\";&]|\Z)",
-    "sql-password": r"(?i:\b(?:password|identified\s+by)\s+)'(?P<value>(?:[^']|'')+)'",
-    "bearer": r"(?i:\bbearer\s+)(?P<value>[\w.~+/-]{8,}=*)",
+    "sql-password": r"(?i:\b(?:password|secret|identified\s+(?:with\s+\w+\s+)?by)\s*\(?\s*)"
+    r"'(?P<value>(?:[^']|'')+)'",
+    "bearer": r"(?i:\b(?:bearer|basic)\s+)(?P<value>[\w.~+/-]{8,}=*)",
     "aws-key": r"\b(?P<value>(?:AKIA|ASIA)[0-9A-Z]{16})\b",
     "github-token": r"\b(?P<value>gh[pousr]_\w{20,}|github_pat_\w{20,})",
     "gitlab-token": r"\b(?P<value>glpat-[\w-]{16,})",
     "slack-token": r"\b(?P<value>xox[abeoprs]-[\w-]{10,})",
     "key": r"\b(?P<value>(?:sk|pk|rk)[-_](?:live_|test_|ant-|proj-)?[\w-]{16,})",
     "google-key": r"\b(?P<value>AIza[\w-]{30,})",
-    "jwt": r"\b(?P<value>eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*)",
+    "service-token": r"\b(?P<value>hf_\w{16,}|dapi[0-9a-f]{16,}\w*|npm_\w{20,}|pypi-[\w-]{16,}"
+    r"|SG\.[\w-]{10,}\.[\w-]{10,})",
+    "jwt": r"\b(?P<value>eyJ[\w-]{6,}\.[\w-]{6,}\.[\w-]*)",
+}
+# Where a text is no code: in comments, in lines for a shell, in settings of other programs.
+_PROSE = {
+    "named-word": rf"(?i:[\w-]*{_NAME}[\w-]*[\"']?[ \t]*[:=][ \t]*)"
+    r"(?P<value>(?![\"'${<:%?@])[^\s\"',;&)\]}]{3,})",
+    "said-word": rf"(?i:[\w-]*{_NAME}[\w-]*[\"']?(?:[ \t]+is)?[ \t]+[\"']?)"
+    r"(?P<value>(?=\S*\d)(?=\S*[A-Za-z])(?![${<:%?@])[^\s\"',;&)\]}]{6,})",
+    "option": rf"(?i:\s--?[\w-]*{_NAME}[\w-]*(?:\s+|=)[\"']?)(?P<value>(?![-${{])[^\s\"']+)",
+    "client-password": r"(?:\bmysql\w*\b[^\n]*?\s-p|\b(?:curl|wget)\b[^\n]*?\s(?:-u|--user)\s*[^\s:]+:)"
+    r"(?P<value>(?![${])[^\s\"']+)",
 }
 _PATTERNS = {kind: re.compile(pattern, re.DOTALL) for kind, pattern in _KINDS.items()}
+_PROSE_PATTERNS = {kind: re.compile(pattern) for kind, pattern in _PROSE.items()}
 # The patterns are tried only where one of these stands: most texts have none.
 _HINTS = (
-    "pass pwd secret token key credential identified bearer :// akia asia ghp_ gho_ ghu_ ghs_ ghr_ "
-    "github_pat glpat xox sk- sk_ pk- pk_ rk- rk_ aiza eyj"
+    "pass pwd secret token key credential identified bearer basic :// akia asia ghp_ gho_ ghu_ ghs_ ghr_ "
+    "github_pat glpat xox sk- sk_ pk- pk_ rk- rk_ aiza eyj hf_ dapi npm_ pypi- sg. "
+    "sig= signature= session sas= code= x-amz auth cookie pw mysql curl wget"
 ).split()
+_SQL_COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
 _SECRET_VARIABLE = re.compile(_NAME, re.IGNORECASE)
 _FOLDERS = frozenset({"PWD", "OLDPWD"})  # variables of the shell; no secrets
+_LONGEST = 10_000  # characters of a secret
 _SHORTEST = 6  # characters; a shorter value would be found in any text
 
 
-def conceal(text: str, known: Iterable[tuple[str, str]] = ()) -> str:
+def conceal(text: str, known: Known = ()) -> str:
     """Return `text` with each secret replaced by <secret: kind>.
 
     `known` are pairs of a kind and a value that is a secret wherever it stands.
@@ -50,12 +71,31 @@ def conceal(text: str, known: Iterable[tuple[str, str]] = ()) -> str:
     for kind, value in known:
         if value in text:
             text = text.replace(value, _left(kind))
-    lowered = text.lower()
-    if not any(hint in lowered for hint in _HINTS):
+    if not may_hold_secret(text):
         return text
     for kind, pattern in _PATTERNS.items():
         text = pattern.sub(partial(_without, kind), text)
     return text
+
+
+def may_hold_secret(text: str) -> bool:
+    """Say whether a text is worth a closer look."""
+    lowered = text.lower()
+    return any(hint in lowered for hint in _HINTS)
+
+
+def conceal_sql(text: str, known: Known = ()) -> str:
+    """Return SQL without secrets, also those that only its comments call so."""
+    if may_hold_secret(text):
+        text = _SQL_COMMENT.sub(lambda found: conceal_prose(found.group()), text)
+    return conceal(text, known)
+
+
+def conceal_prose(text: str) -> str:
+    """Return a text that is no code without what only a name beside it calls a secret."""
+    for kind, pattern in _PROSE_PATTERNS.items():
+        text = pattern.sub(partial(_without, kind), text)
+    return conceal(text)
 
 
 def from_variables() -> list[tuple[str, str]]:
@@ -64,7 +104,19 @@ def from_variables() -> list[tuple[str, str]]:
     return [(f"variable {name}", text) for name in names for text in _spellings(os.environ.get(name, ""))]
 
 
-@lru_cache(maxsize=1024)  # asked for every variable before every statement
+def from_values(values: Mapping[str, object]) -> list[tuple[str, str]]:
+    """Return the texts of a notebook that are secrets, by the names of their variables."""
+    names = [name for name in list(values) if is_secret(name)]
+    texts = {name: values.get(name) for name in names}
+    return [
+        (f"variable {name}", one)
+        for name, text in texts.items()
+        if type(text) is str and len(text) <= _LONGEST
+        for one in _spellings(text)
+    ]
+
+
+@lru_cache(maxsize=4096)  # asked for every variable before every statement
 def is_secret(name: str) -> bool:
     """Say whether what is called so is a secret."""
     return name not in _FOLDERS and bool(_SECRET_VARIABLE.search(name))

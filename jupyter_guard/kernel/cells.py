@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from jupyter_guard.journal.writer import Place
 
+    from .hidden import Hidden
+
 _LONGEST = 200_000  # characters of a source that are kept
 Append = Callable[[list[tuple[str, dict[str, Any]]]], "tuple[Place, ...]"]
 
@@ -26,11 +28,11 @@ Append = Callable[[list[tuple[str, dict[str, Any]]]], "tuple[Place, ...]"]
 class CellLog:
     """The execution log of one kernel."""
 
-    def __init__(self, append: Append, conceal: Callable[[str], str], shell: InteractiveShell) -> None:
-        self._append, self._conceal = append, conceal
+    def __init__(self, append: Append, hidden: Hidden, shell: InteractiveShell) -> None:
+        self._append, self._hidden, self._conceal = append, hidden, hidden.conceal
         self._known: set[tuple[str, str]] = set()  # sources that the session has
         self._files = OpenedFiles()
-        self._evidence = Evidence(shell, conceal, self._tell)
+        self._evidence = Evidence(shell, hidden.conceal, self._tell)
         self._place: Place | None = None
         self._names = Names()
         self._began = 0.0
@@ -50,7 +52,7 @@ class CellLog:
         }
         rows: list[tuple[str, dict[str, Any]]] = [(START, body)]
         if version not in self._known_versions():
-            kept = self._conceal(source)[:_LONGEST]
+            kept = self._hidden.conceal_source(source)[:_LONGEST]
             rows.insert(0, (SOURCE, {"version": version, "source": kept}))
         self._place = self._append(rows)[-1]
         self._known.add((self._place.session, version))

@@ -38,8 +38,10 @@ class Recorder:
 
     def __init__(self, guard: Guard) -> None:
         self._guard = guard
-        self._journal = SessionJournal(lambda: guard.last_seen[0].journal, lambda: guard.notebook)
-        self._hidden = Hidden()
+        self._journal = SessionJournal(
+            lambda: guard.last_seen[0].journal, lambda: self._hidden.conceal(str(guard.notebook))
+        )
+        self._hidden = Hidden(guard.shell.user_ns)
         self._cell = ""
         self._cells: CellLog | None = None
         self._running: Any = None  # what IPython told of the cell that runs
@@ -59,7 +61,7 @@ class Recorder:
         if self._cells is None:
             from .cells import CellLog
 
-            self._cells = CellLog(self._journal.append, self._hidden.conceal, self._guard.shell)
+            self._cells = CellLog(self._journal.append, self._hidden, self._guard.shell)
         source, version = info.raw_cell, _version(info.raw_cell)
         if policy.journal.masks(tag.environment.tier):
             from .sources import without_literals
@@ -80,6 +82,7 @@ class Recorder:
         self._running = None
         if self._cells is None:
             return
+        self._hidden.look_again()
         try:
             self._cells.end(result)
         except JournalFailed as error:
@@ -114,7 +117,7 @@ class Recorder:
             "route": route,
             "unlock": unlock,
             "parameters": list(parameters),
-            "notebook": str(self._guard.notebook),
+            "notebook": conceal(str(self._guard.notebook), hidden),
             "cell": self._cell,
             "execution_count": self._execution_count(),
         }
@@ -155,7 +158,7 @@ class Recorder:
 
     def note(self, kind: str, body: dict[str, Any], *, must: bool = False) -> None:
         """Record something that is no statement; raises JournalFailed only where it `must` be recorded."""
-        common = {"notebook": str(self._guard.notebook), "cell": self._cell}
+        common = {"notebook": self._hidden.conceal(str(self._guard.notebook)), "cell": self._cell}
         told = {k: self._hidden.conceal(v) if isinstance(v, str) else v for k, v in body.items()}
         try:
             self._journal.append([(kind, told | common)])

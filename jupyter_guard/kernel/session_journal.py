@@ -6,7 +6,6 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jupyter_guard import __version__
@@ -23,7 +22,7 @@ Rows = Sequence[tuple[str, dict[str, Any]]]
 class SessionJournal:
     """Where the rows of one kernel go."""
 
-    def __init__(self, keeping: Callable[[], Keeping], notebook: Callable[[], Path]) -> None:
+    def __init__(self, keeping: Callable[[], Keeping], notebook: Callable[[], str]) -> None:
         self._keeping, self._notebook = keeping, notebook
         self._writer: Writer | None = None
         self._rows, self._prune_at = 0, 0  # the first row prunes what earlier sessions left
@@ -55,7 +54,7 @@ class SessionJournal:
             from jupyter_guard.journal import places
             from jupyter_guard.journal.writer import Writer
 
-            about = {"notebook": str(self._notebook()), **_about()}
+            about = {"notebook": self._notebook(), **_about()}
             self._writer = Writer(places.journal_folder(), self._keeping(), about)
         return self._writer
 

@@ -12,7 +12,7 @@ from jupyter_guard.errors import ConnectionFailed, PolicyError
 from jupyter_guard.policy.keeping import Keeping
 from jupyter_guard.policy.model import Verdict
 
-from .hidden import Secrets, conceal
+from .hidden import Secrets, conceal, conceal_sql
 
 if TYPE_CHECKING:
     from jupyter_guard.journal.statements import Outcome
@@ -27,7 +27,7 @@ def text_of(verdict: Verdict, dialect: str, keeping: Keeping, hidden: Secrets) -
         from jupyter_guard.policy.masking import mask
 
         text = mask(text, dialect)
-    text = conceal(text, hidden)  # of all of it: half a secret is one, too
+    text = conceal_sql(text, hidden)  # of all of it: half a secret is one, too
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}… ({len(text) - _LONGEST} more)"
 
 

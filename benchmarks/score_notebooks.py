@@ -37,6 +37,13 @@ TOOLS: dict[str, tuple[str, str, str, str]] = {
         "{nbdir}",
     ),
     "marimo": ("marimo", "{bin}/marimo convert {notebook} -o {outdir}/'{stem}.py'", _RUN_SCRIPT, "{nbdir}"),
+    # It writes beside the notebook, and rewrites that; its steps are run by ploomber.
+    "soorgeon": (
+        "soorgeon",
+        "{bin}/soorgeon refactor {notebook} --file-format py && cp pipeline.yaml {outdir}/",
+        "{bin}/ploomber build",
+        "{nbdir}",
+    ),
 }
 
 
@@ -51,6 +58,7 @@ def main() -> int:
     parser.add_argument("--scorer", type=Path, required=True)
     parser.add_argument("--home", type=Path, required=True)
     parser.add_argument("--tools", default=",".join(TOOLS))
+    parser.add_argument("--timeout", type=int, default=180, help="seconds that one notebook may take")
     options = parser.parse_args()
     if not options.index.is_file():
         print(f"There is no {options.index}: lay the notebooks out first.", file=sys.stderr)
@@ -62,7 +70,7 @@ def main() -> int:
         if program and not (options.home / "venv" / "bin" / program).exists():
             print(f"| {name} | not installed | | | |")
             continue
-        rows = _scored(name, options.index, options.scorer, options.home)
+        rows = _scored(name, options.index, options.scorer, options.home, options.timeout)
         converted, run = sum(row["converts"] for row in rows), sum(row["runs"] for row in rows)
         equal = sum(row["runs"] and row["equal_any"] == row["expected"] for row in rows)
         print(f"| {name} | {len(rows)} | {converted} | {run} | {equal} |", flush=True)
@@ -71,14 +79,16 @@ def main() -> int:
     return 0
 
 
-def _scored(name: str, index: Path, scorer: Path, home: Path) -> list[dict[str, object]]:
+def _scored(name: str, index: Path, scorer: Path, home: Path, timeout: int) -> list[dict[str, object]]:
     _, convert, run, where = TOOLS[name]
     itself = f"{sys.executable} {Path(__file__).resolve()}"
     with tempfile.TemporaryDirectory() as folder:
         found = Path(folder, "rows.json")
         command = [sys.executable, str(scorer), str(index), "--workers", "1", "--json", str(found)]
+        command += ["--timeout", str(timeout)]
         command += ["--export", convert.replace("{self}", itself), "--run", run, "--name", name]
         command += ["--run-in", where] if where else []
+        command += ["--project", "all"] if name == "soorgeon" else []
         environment = {**os.environ, "NBC_HOME": str(home)}
         subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
         rows: list[dict[str, object]] = json.loads(found.read_text(encoding="utf-8"))

@@ -11,7 +11,7 @@ from typing import Any
 
 from jupyter_guard.policy import Policy, Tier
 
-from .effects import Act
+from .acts import Act
 from .notebook import Cell
 from .plan import Plan
 from .rewriting import written_files

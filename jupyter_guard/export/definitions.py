@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 
-from .effects import ARGUMENTS, Act, Effects, Notes, effects_of
+from .acts import ARGUMENTS, Act, Effects, Notes
+from .effects import effects_of
 from .scopes import names_of
 from .side_effects import dotted
 

@@ -3,46 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from enum import Enum, auto
+from collections.abc import Iterable
 
-from .sharing import Known, roots, union
-from .side_effects import builtins, dotted, listed, methods
-
-RANDOM = "<random numbers>"  # stands for the state of the random generators
-ARGUMENTS = "<arguments>"  # stands for what a function is given
-FIGURES = "<open figures>"  # stands for the figures that matplotlib holds open
-
-
-class Act(Enum):
-    """What reaches beyond the names of the program."""
-
-    WRITE = auto()  # a file, a table, another machine
-    FIGURE = auto()
-    STATE = auto()  # how a library behaves from now on
-    LOOKS = auto()  # how something looks on the screen
-    DISPLAY = auto()
-    UNKNOWN = auto()  # a call that may do anything, whose value nobody took
-
-
-@dataclass(frozen=True)
-class Effects:
-    """What a statement does besides setting names."""
-
-    changes: frozenset[str] = frozenset()  # names whose object it may change in place
-    acts: frozenset[Act] = frozenset()
-    aliases: tuple[frozenset[str], ...] = ()  # names that may share an object from now on
-    reads: frozenset[str] = frozenset()  # of the states above
-
-
-@dataclass(frozen=True)
-class Notes(Known):
-    """What the notebook itself says, with what its functions do."""
-
-    does: Mapping[str, Effects] = field(default_factory=dict)  # a function -> what a call of it does
-    wild: frozenset[str] = frozenset()  # names that methods of the notebook's classes change
-    once: frozenset[str] = frozenset()  # names of what can be read through once only
+from .acts import ARGUMENTS, FIGURES, RANDOM, Act, Effects, Notes
+from .sharing import roots, union
+from .side_effects import builtins, dotted, listed, methods, opens_for_reading
 
 
 def effects_of(statements: Iterable[ast.stmt], known: Notes) -> Effects:
@@ -187,7 +152,7 @@ class _Walk(ast.NodeVisitor):
         elif name in builtins("display"):
             self.acts.add(Act.DISPLAY)
         elif name == "open":
-            if _opens_for_writing(node):
+            if not opens_for_reading(node):
                 self.acts.add(Act.WRITE)
         elif name not in builtins("pure"):
             self._unknown(node)
@@ -277,13 +242,3 @@ def _is_plot(func: ast.Attribute) -> bool:
 
 def _is_false(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and node.value is False
-
-
-def _opens_for_writing(node: ast.Call) -> bool:
-    modes = [*node.args[1:2], *(k.value for k in node.keywords if k.arg == "mode")]
-    if not modes:
-        return False
-    mode = modes[0]
-    return not (
-        isinstance(mode, ast.Constant) and isinstance(mode.value, str) and not set(mode.value) & set("wax+")
-    )

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from jupyter_guard.policy import Effect
 
-from .effects import RANDOM
+from .acts import RANDOM
 from .notebook import Cell
 from .parts import Part
 from .pieces import Kind

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from jupyter_guard.errors import UsageError
 from jupyter_guard.policy import Effect
 
+from .acts import Effects
 from .definitions import imported
-from .effects import Effects
 from .foreign_sql import called
 from .links import Link, Links
 from .pieces import Kind

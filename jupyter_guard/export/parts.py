@@ -9,9 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from . import extensions, foreign_queries, foreign_sql, outputs
+from .acts import ARGUMENTS, Act, Effects, Notes
 from .definitions import effects_of_function, imported, iterators
 from .drivers import Driven, judged
-from .effects import ARGUMENTS, Act, Effects, Notes, effects_of
+from .effects import effects_of
 from .magics import pieces_of
 from .notebook import Cell
 from .pieces import SHELL, Kind, NotPython, Piece

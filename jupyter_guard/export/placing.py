@@ -6,7 +6,7 @@ import ast
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from .effects import Act
+from .acts import Act
 from .locations import places_in
 from .parts import Part
 from .pieces import SHELL

@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields, replace
 from jupyter_guard.policy import Effect
 
 from . import extensions
-from .effects import Act, Notes
+from .acts import Act, Notes
 from .locations import Location, Locations, written_places
 from .narrative import headings, slug
 from .parts import Part, known_of

@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 
+from .acts import RANDOM, Act
 from .definitions import imported
-from .effects import RANDOM, Act
 from .evidence import Evidence
 from .findings import Finding, Level
 from .parts import Part

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from jupyter_guard.policy import Policy
 
 from . import settings
+from .acts import Act
 from .data_files import Taken
-from .effects import Act
 from .findings import Finding, Level
 from .inputs import Input
 from .installed import Installed

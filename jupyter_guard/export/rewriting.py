@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from .side_effects import dotted
+from .side_effects import dotted, opens_for_reading
 from .source import parse
 
 # Functions and methods whose first argument is a file that they read.
@@ -111,7 +111,7 @@ class Rewriter:
         if not node.args or isinstance(node.args[0], ast.Starred):
             return False
         opens = isinstance(node.func, ast.Name) and node.func.id == "open"
-        if opens and len(node.args) + len(node.keywords) > 1 and not _mode_is_read(node):
+        if opens and len(node.args) + len(node.keywords) > 1 and not opens_for_reading(node):
             return False
         listed = full in _READERS or (full.startswith(_READER_PREFIXES) and not full.startswith(_NO_FILES))
         if not (listed or opens):
@@ -161,16 +161,11 @@ def written_files(trees: Iterator[ast.stmt]) -> frozenset[str]:
             if isinstance(node, ast.Call) and isinstance(node.func, (ast.Attribute, ast.Name)):
                 name = node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id
                 writes = name.startswith(("to_", "save", "write", "dump", "imsave")) or (
-                    name == "open" and not _mode_is_read(node)
+                    name == "open" and not opens_for_reading(node)
                 )
                 values = [*node.args, *(k.value for k in node.keywords)] if writes else []
                 found |= {a.value for a in values if isinstance(a, ast.Constant) and isinstance(a.value, str)}
     return frozenset(found)
-
-
-def _mode_is_read(node: ast.Call) -> bool:
-    modes = [*node.args[1:2], *(k.value for k in node.keywords if k.arg == "mode")]
-    return all(isinstance(m, ast.Constant) and not set(str(m.value)) & set("wax+") for m in modes)
 
 
 def _printed(node: ast.Expr) -> Iterator[Edit]:

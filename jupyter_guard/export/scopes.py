@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
+
+from .flow import Flow
 
 # Calls that look for variables of the program in a text: DuckDB for tables, pandas for @name,
 # statsmodels and patsy in formulas.
@@ -89,51 +90,23 @@ def _declared(body: Iterable[ast.AST], kind: type[ast.Global] | type[ast.Nonloca
     return found
 
 
-def _may_stop(manager: ast.expr) -> bool:
-    """Return whether what stands inside may be left early: suppress(…), pytest.raises(…)."""
-    func = manager.func if isinstance(manager, ast.Call) else manager
-    return (func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")) in (
-        "suppress",
-        "raises",
-    )
-
-
-class _Walk(ast.NodeVisitor):
-    """Walks a scope in the order of evaluation and keeps what is surely set so far."""
+class _Walk(Flow, ast.NodeVisitor):
+    """Walks a scope in the order of evaluation and keeps which of its names are set, read and deleted."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.reads: set[str] = set()
         self.late: set[str] = set()
-        self.sets: set[str] = set()
-        self.surely: set[str] = set()
         self.deletes: set[str] = set()
         self.globals: set[str] = set()
         self.mentions: set[str] = set()
-
-    @contextmanager
-    def _branch(self) -> Iterator[set[str]]:
-        """Walk a part that may not run; yields what it surely sets if it does."""
-        before = set(self.surely)
-        after: set[str] = set()
-        yield after
-        after.update(self.surely)
-        self.surely = before
-
-    def _run(self, nodes: Iterable[ast.AST | None]) -> None:
-        for node in nodes:
-            if node is not None:
-                self.visit(node)
-
-    def _set(self, name: str) -> None:
-        self.sets.add(name)
-        self.surely.add(name)
 
     def visit_Name(self, node: ast.Name) -> None:
         if isinstance(node.ctx, ast.Load):
             if node.id not in self.surely:
                 self.reads.add(node.id)
         elif isinstance(node.ctx, ast.Store):
-            self._set(node.id)
+            self.set(node.id)
         else:
             if node.id not in self.surely:
                 self.reads.add(node.id)
@@ -152,107 +125,31 @@ class _Walk(ast.NodeVisitor):
     def visit_Assign(self, node: ast.Assign) -> None:
         if isinstance(node.value, ast.GeneratorExp):  # runs when somebody asks for its values
             self.late |= free_names(node.value)
-        self._run((node.value, *node.targets))
+        self.run((node.value, *node.targets))
 
     def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
         if node.value is None and isinstance(node.target, ast.Name):
             self.visit(node.annotation)
             return
-        self._run((node.annotation, node.value, node.target))
+        self.run((node.annotation, node.value, node.target))
 
     def visit_AugAssign(self, node: ast.AugAssign) -> None:
         if isinstance(node.target, ast.Name) and node.target.id not in self.surely:
             self.reads.add(node.target.id)
-        self._run((node.value, node.target))
+        self.run((node.value, node.target))
 
     def visit_Import(self, node: ast.Import | ast.ImportFrom) -> None:
         for alias in node.names:
             if alias.name != "*":
-                self._set(alias.asname or alias.name.partition(".")[0])
+                self.set(alias.asname or alias.name.partition(".")[0])
 
     visit_ImportFrom = visit_Import
 
-    def visit_If(self, node: ast.If) -> None:
-        self.visit(node.test)
-        with self._branch() as then:
-            self._run(node.body)
-        with self._branch() as other:
-            self._run(node.orelse)
-        self.surely |= then & other
-
-    def visit_IfExp(self, node: ast.IfExp) -> None:
-        self.visit(node.test)
-        for branch in (node.body, node.orelse):
-            with self._branch():
-                self.visit(branch)
-
-    def visit_BoolOp(self, node: ast.BoolOp) -> None:
-        self.visit(node.values[0])
-        with self._branch():
-            self._run(node.values[1:])
-
-    def visit_For(self, node: ast.For | ast.AsyncFor) -> None:
-        self.visit(node.iter)
-        with self._branch():
-            self._run((node.target, *node.body))
-        with self._branch():
-            self._run(node.orelse)
-
-    visit_AsyncFor = visit_For
-
-    def visit_While(self, node: ast.While) -> None:
-        self.visit(node.test)
-        with self._branch():
-            self._run(node.body)
-        with self._branch():
-            self._run(node.orelse)
-
-    def visit_With(self, node: ast.With | ast.AsyncWith) -> None:
-        for item in node.items:
-            self._run((item.context_expr, item.optional_vars))
-        if not any(_may_stop(item.context_expr) for item in node.items):
-            self._run(node.body)
-            return
-        with self._branch():
-            self._run(node.body)
-
-    visit_AsyncWith = visit_With
-
-    def visit_Try(self, node: ast.Try) -> None:
-        with self._branch() as tried:
-            self._run((*node.body, *node.orelse))
-        ends = [tried]
-        for handler in node.handlers:
-            with self._branch() as handled:
-                if handler.type is not None:
-                    self.visit(handler.type)
-                if handler.name:
-                    self._set(handler.name)
-                self._run(handler.body)
-                if handler.name:
-                    self.surely.discard(handler.name)
-            if not handler.body or not isinstance(handler.body[-1], (ast.Raise, ast.Return)):
-                ends.append(handled)
-        self.surely |= set.intersection(*ends)
-        self._run(node.finalbody)
-
-    def visit_Match(self, node: ast.Match) -> None:
-        self.visit(node.subject)
-        for case in node.cases:
-            with self._branch():
-                for part in ast.walk(case.pattern):
-                    name = getattr(part, "name", None) or getattr(part, "rest", None)
-                    if name:
-                        self._set(name)
-                    if isinstance(part, ast.MatchValue):
-                        self.visit(part.value)
-                self._run((case.guard, *case.body))
-
     def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
-        self._run(node.decorator_list)
+        self.run(node.decorator_list)
         self._defaults(node.args)
         self._annotations(node)
-        self._set(node.name)
+        self.set(node.name)
         self._enclose(node)
 
     visit_AsyncFunctionDef = visit_FunctionDef
@@ -264,19 +161,19 @@ class _Walk(ast.NodeVisitor):
         self.reads |= free_names(node) - self.surely
 
     def visit_ClassDef(self, node: ast.ClassDef) -> None:
-        self._run((*node.decorator_list, *node.bases, *(k.value for k in node.keywords)))
+        self.run((*node.decorator_list, *node.bases, *(k.value for k in node.keywords)))
         inner = _Walk()
-        inner._run(node.body)
+        inner.run(node.body)
         self.reads |= inner.reads - self.surely
         self.late |= inner.late
         self.globals |= inner.globals
-        self._set(node.name)
+        self.set(node.name)
 
     def visit_ListComp(self, node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp) -> None:
         inner = _Walk()
         for generator in node.generators:
-            inner._run((generator.iter, generator.target, *generator.ifs))
-        inner._run([node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt])
+            inner.run((generator.iter, generator.target, *generator.ifs))
+        inner.run([node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt])
         walrus = {
             n.target.id
             for n in ast.walk(node)
@@ -291,11 +188,11 @@ class _Walk(ast.NodeVisitor):
     visit_GeneratorExp = visit_ListComp
 
     def _defaults(self, args: ast.arguments) -> None:
-        self._run((*args.defaults, *args.kw_defaults))
+        self.run((*args.defaults, *args.kw_defaults))
 
     def _annotations(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
         inner = _Walk()
-        inner._run((*(a.annotation for a in _arguments(node.args)), node.returns))
+        inner.run((*(a.annotation for a in _arguments(node.args)), node.returns))
         own = {parameter.name for parameter in getattr(node, "type_params", ())}  # def first[T](…)
         self.reads |= inner.reads - self.surely - own
 

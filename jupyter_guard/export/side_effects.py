@@ -42,3 +42,9 @@ def dotted(node: ast.expr, modules: Mapping[str, str]) -> str:
     if isinstance(node, ast.Name) and node.id in modules:
         return ".".join((modules[node.id], *reversed(parts)))
     return ""
+
+
+def opens_for_reading(node: ast.Call) -> bool:
+    """Return whether a call of `open` surely only reads."""
+    modes = [*node.args[1:2], *(k.value for k in node.keywords if k.arg == "mode")]
+    return all(isinstance(m, ast.Constant) and not set(str(m.value)) & set("wax+") for m in modes)

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from .effects import FIGURES, RANDOM, Act
+from .acts import FIGURES, RANDOM, Act
 from .notebook import Cell
 from .parts import Part, late_names
 from .pieces import Kind

@@ -57,6 +57,7 @@ class Cell:
     shows: frozenset[str] = frozenset()  # figure, value, text: what its output holds
     former: str = ""  # edited or deleted: the file no longer has this source
     environment: str = ""  # in which it ran, if the journal tells
+    plain: frozenset[str] = frozenset()  # names that it left with a number or a text, if the journal tells
 
     @property
     def label(self) -> str:

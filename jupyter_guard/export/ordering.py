@@ -1,4 +1,4 @@
-"""Say in which order the cells of a notebook ran, or how they stand where that means the same."""
+"""Say in which order the cells of a notebook ran, as far as its counts tell."""
 
 from __future__ import annotations
 
@@ -8,19 +8,8 @@ from . import slicing
 from .notebook import Cell
 from .parts import Part, parts_of
 from .queries import Catalog
-from .witness import repeated
 
 NEVER_RAN = "JG204"
-
-
-def as_seen(executed: Sequence[Cell], catalog: Catalog) -> tuple[tuple[Part, ...], dict[int, str]]:
-    """Return the parts in the order that the journal saw, or as they stand where that means the same."""
-    as_run, unread = parts_of(executed, catalog)
-    as_it_stands = tuple(sorted(as_run, key=lambda part: part.cell.index))
-    former = any(cell.former for cell in executed)
-    if not former and not repeated(executed) and slicing.chains(as_it_stands) == slicing.chains(as_run):
-        return as_it_stands, unread
-    return as_run, unread
 
 
 def by_counts(executed: Sequence[Cell], catalog: Catalog) -> tuple[tuple[Part, ...], dict[int, str]]:

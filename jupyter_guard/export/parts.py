@@ -16,6 +16,7 @@ from .effects import effects_of
 from .magics import pieces_of
 from .notebook import Cell
 from .pieces import SHELL, Kind, NotPython, Piece
+from .plain import plain_before, plain_names
 from .queries import Catalog, Query
 from .scopes import Names, free_names, names_of
 
@@ -83,8 +84,13 @@ def parts_of(cells: Sequence[Cell], catalog: Catalog) -> tuple[tuple[Part, ...],
     drafts = foreign_queries.translated(drafts, catalog)
     drafts = extensions.revived(drafts)
     known = known_of(drafts)
+    plain = plain_before(drafts, known.plain)
+    now = (replace(known, plain=names) for names in plain)
     driven = {**judged(drafts, known.modules, catalog.policy), **foreign_sql.judged(drafts, catalog.policy)}
-    parts = (replace(_with_effects(p, known), driven=driven.get(i)) for i, p in enumerate(drafts))
+    parts = (
+        replace(_with_effects(part, notes), driven=driven.get(i))
+        for i, (part, notes) in enumerate(zip(drafts, now, strict=True))
+    )
     return tuple(parts), unread
 
 
@@ -130,7 +136,7 @@ def known_of(parts: Sequence[Part]) -> Notes:
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
     ]
     holds = {tree.name: free_names(tree) - modules.keys() - often.keys() for tree in functions}
-    known = Notes(modules, holds)
+    known = Notes(modules, holds, plain_names(parts))
     known = replace(known, once=iterators(trees, known))
     for _ in range(2):  # a function may call one that stands below it
         summaries = {tree.name: effects_of_function(tree, known) for tree in functions}

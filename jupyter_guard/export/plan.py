@@ -16,7 +16,7 @@ from .fates import CELL_RULES, code_of
 from .findings import Decision, Finding
 from .narrative import headings
 from .notebook import Cell, Notebook
-from .ordering import as_seen, by_counts, imports_that_never_ran
+from .ordering import by_counts, imports_that_never_ran
 from .parameters import Parameter, parameters_of
 from .parts import Part, parts_of
 from .pieces import Kind
@@ -54,7 +54,7 @@ def plan(notebook: Notebook, policy: Policy, *, all_cells: bool = False, log: Pa
     fates = {cell.index: fate for cell in code if (fate := _fate(cell, ran)) is not None}
     executed = [cell for cell in (seen.order if seen else code) if cell.index not in fates]
     catalog = Catalog(policy, headings=headings(notebook.cells), folder=notebook.path.resolve().parent)
-    read, unread = as_seen(executed, catalog) if seen else by_counts(executed, catalog)
+    read, unread = parts_of(executed, catalog) if seen else by_counts(executed, catalog)
     read = (*imports_that_never_ran(code, fates, read, catalog), *read)
     if not read and (unread or not executed):
         raise NotExportable(_nothing_left(notebook, unread))

@@ -16,13 +16,14 @@ class Known:
     modules: Mapping[str, str] = field(default_factory=dict)  # name -> module or module.attribute
     # A function of the notebook -> the names whose objects it may return, besides what it is given.
     functions: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    plain: frozenset[str] = frozenset()  # names that only ever hold numbers and texts
 
 
 def roots(node: ast.AST | None, known: Known) -> frozenset[str]:
     """Return the names whose object the value of `node` may be, or may hold."""
     match node:
         case ast.Name():
-            held = node.id in known.modules or node.id in known.functions
+            held = node.id in known.modules or node.id in known.functions or node.id in known.plain
             return frozenset() if held else frozenset({node.id})
         case ast.Attribute() | ast.Subscript() | ast.Starred() | ast.NamedExpr() | ast.Await():
             return roots(node.value, known)

@@ -13,6 +13,8 @@ from jupyter_guard.journal.cells import Run
 
 from .notebook import Cell, Failure, Notebook
 
+# What the journal calls the types of numbers and texts.
+_PLAIN = frozenset({"int", "float", "complex", "bool", "str", "bytes", "NoneType"})
 EDITED, DELETED = "edited", "deleted"
 
 
@@ -99,6 +101,7 @@ def _as_it_ran(cell: Cell, run: Run) -> Cell | None:
         shows=shows,
         former=former,
         environment=run.environment,
+        plain=frozenset(name for name, value in run.ending.values.items() if value.type in _PLAIN),
     )
 
 
@@ -116,11 +119,6 @@ def _judged(cell: Cell, last: Run | None, order: Sequence[Cell]) -> Cell:
 
 def _last_source(cell: Cell, order: Sequence[Cell]) -> str:
     return next((ran.source for ran in reversed(order) if ran.index == cell.index), "")
-
-
-def repeated(order: Sequence[Cell]) -> bool:
-    """Return whether a cell ran well more than once."""
-    return len({cell.index for cell in order}) < len(order)
 
 
 def environments(cells: Sequence[Cell]) -> Mapping[str, Cell]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -23,8 +23,14 @@ def version(source: str) -> str:
     return hashlib.sha256(source.encode()).hexdigest()
 
 
-def logged(folder: Path, notebook: Path, runs: Sequence[Ran], environment: str = "dev") -> None:
-    """Write the journal of a session that ran `runs`."""
+def logged(
+    folder: Path,
+    notebook: Path,
+    runs: Sequence[Ran],
+    environment: str = "dev",
+    types: Sequence[Mapping[str, str]] = (),
+) -> None:
+    """Write the journal of a session that ran `runs`; `types` says what each cell bound."""
     writer = Writer(folder, Keeping(), {})
     for count, (cell, source, state) in enumerate(runs, 1):
         about = {
@@ -35,7 +41,13 @@ def logged(folder: Path, notebook: Path, runs: Sequence[Ran], environment: str =
         }
         writer.append((SOURCE, {"version": version(source), "source": source}))
         (place,) = writer.append((START, about))
-        ended = {"state": state, "execution_count": count, "error": "ValueError" if state == "error" else ""}
+        ended: dict[str, object] = {
+            "state": state,
+            "execution_count": count,
+            "error": "ValueError" if state == "error" else "",
+        }
+        bound = types[count - 1] if types else {}
+        ended |= {"bound": list(bound), "values": {name: {"type": kind} for name, kind in bound.items()}}
         writer.append((END, {"cell": place.seq, "session": place.session, **ended}))
     writer.close()
 

@@ -74,6 +74,12 @@ def _postgresql() -> Callable[[str, str, bool], Database]:
     return PostgreSQL
 
 
+def _spark() -> Callable[[str, str, bool], Database]:
+    from .spark import Spark
+
+    return Spark.at
+
+
 @dataclass(frozen=True)
 class _Engine:
     load: Callable[[], Callable[[str, str, bool], Database]]
@@ -84,5 +90,6 @@ _ENGINES = {
     "duckdb": _Engine(_duckdb, '"jupyter-guard"'),
     "mysql": _Engine(_mysql, '"jupyter-guard[mysql]"'),
     "postgres": _Engine(_postgresql, '"jupyter-guard[postgres]"'),
+    "spark": _Engine(_spark, '"jupyter-guard[spark]"'),
     "sqlite": _Engine(_sqlite, '"jupyter-guard"'),
 }

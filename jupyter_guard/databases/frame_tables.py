@@ -52,7 +52,7 @@ class FrameTable:
 
 def frame_table(name: str, frame: Any, dialect: str) -> FrameTable:
     """Return how `frame` becomes a temporary table; StatementFailed for what no table of the engine holds."""
-    rows = _as_arrow(name, frame)
+    rows = as_arrow(name, frame)
     mark = "`" if dialect == "mysql" else '"'
 
     def quoted(word: str) -> str:
@@ -95,7 +95,8 @@ def frame_tables(fetch: Fetch, dialect: str) -> list[FrameTable]:
     return [frame_table(name, fetch.variables[name], dialect) for name in fetch.frames]
 
 
-def _as_arrow(name: str, frame: Any) -> pyarrow.Table:
+def as_arrow(name: str, frame: Any) -> pyarrow.Table:
+    """Return a frame of any library as a table of Arrow; StatementFailed for what is none."""
     if hasattr(frame, "collect") and not hasattr(frame, "to_arrow"):
         frame = frame.collect()  # a LazyFrame of polars
     try:

@@ -109,6 +109,12 @@ def _alchemy(name: str, thing: Any, dialect: str, aside: Aside) -> Database:
     return AlchemyConnection(name, thing, dialect, aside)
 
 
+def _spark(name: str, thing: Any, dialect: str, aside: Aside) -> Database:
+    from .spark import Spark
+
+    return Spark(name, thing)
+
+
 def _own(kind: type[DriverConnection], style: str) -> Callable[[str, Any, str, Aside], Database]:
     return lambda name, thing, dialect, aside: kind(name, thing, dialect, style, aside)
 
@@ -119,6 +125,7 @@ _KINDS: dict[str, Callable[[str, Any, str, Aside], Database]] = {
     "duckdb.DuckDBPyConnection": _own(DuckDBObject, "qmark"),
     "_duckdb.DuckDBPyConnection": _own(DuckDBObject, "qmark"),
     "psycopg.Connection": _own(PsycopgObject, "pyformat"),
+    "pyspark.SparkSession": _spark,
     "sqlalchemy.Connection": _alchemy,
     "sqlalchemy.Engine": _engine,
     "sqlite3.Connection": _own(SQLiteObject, "named"),

@@ -27,8 +27,9 @@ FRAME = """
 import pandas, decimal, datetime
 con = None
 known = pandas.DataFrame({
-    'id': [1, 2, None], 'name': ['é', None, "it's"], 'score': [1.5, None, 2.5], 'day': [datetime.date(2026, 1, 2)] * 3,
-    'price': [decimal.Decimal('1.10'), decimal.Decimal('2'), None], 'at': pandas.to_datetime(['2026-01-02 03:04'] * 3),
+    'id': [1, 2, None], 'name': ['é', None, "it's"], 'score': [1.5, None, 2.5],
+    'day': [datetime.date(2026, 1, 2)] * 3, 'at': pandas.to_datetime(['2026-01-02 03:04'] * 3),
+    'price': [decimal.Decimal('1.10'), decimal.Decimal('2'), None],
     'raw': [b'\\x00\\xff', b'', None], 'fine': [True, False, True],
 }).astype({'id': 'Int64'})
 """
@@ -44,7 +45,8 @@ def url(kernel: Kernel, request: pytest.FixtureRequest) -> str:
 @pytest.mark.parametrize("url", URLS, indirect=True)
 def test_a_frame_is_read_as_a_table_with_its_values(kernel: Kernel, url: str) -> None:
     ran = kernel.run(
-        f"%%guarded_sql {url} found <<\nSELECT o.city, k.* FROM orders AS o JOIN :known AS k ON k.id = o.id ORDER BY 2"
+        f"%%guarded_sql {url} found <<\n"
+        "SELECT o.city, k.* FROM orders AS o JOIN :known AS k ON k.id = o.id ORDER BY 2"
     )
     again = kernel.run(f"%%guarded_sql {url} more <<\nSELECT count(*) AS n FROM :known")
 

@@ -128,7 +128,7 @@ describe('drawReceipt', () => {
     [{ locks: '2 of 3 locks hold' }, ['0.12 s · 2 of 3 locks hold']],
     [{ rows: 1, columns: 1 }, ['1 row × 1 column']],
     [{ rows: 5000, columns: 2 }, ['5,000 rows × 2 columns']],
-    [{ shows: 'plan' }, ['dev · warehouse · plan']],
+    [{ shows: 'plan' }, ['dev · warehouse · items = plan']],
     [{ more: true }, ['first 12 rows × 3 columns']],
     [{ more: true, total: 48_100_000 }, ['first 12 of about 48 million rows']],
     [{ more: true, total: 1234 }, ['first 12 of about 1,234 rows']],

@@ -176,17 +176,18 @@ function remedy(
 function amount(receipt: IReceipt, trans: TranslationBundle): string {
   const { columns, rows } = receipt;
   if (receipt.shows) {
-    return receipt.shows;
+    const { result, shows } = receipt;
+    return result ? `${result} = ${shows}` : shows;
   }
   if (rows === null) {
     return receipt.transaction ? '' : trans.__('done');
   }
-  // As the text has it; some browsers' own locale separates nothing.
+  // As the text has it. In the sentences below %1 is the bare number, %2 this.
   const count = rows.toLocaleString('en-US');
   if (columns === null && receipt.file === '') {
-    return trans._n('%1 row changed', '%1 rows changed', rows, count);
+    return trans._n('%2 row changed', '%2 rows changed', rows, count);
   }
-  let height = trans._n('%1 row', '%1 rows', rows, count);
+  let height = trans._n('%2 row', '%2 rows', rows, count);
   if (receipt.more) {
     const { total } = receipt;
     height =

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -62,8 +62,13 @@ class Hit:
     name: str = ""  # what it is called, if anything
 
 
-def by_form(text: str) -> Iterator[Hit]:
-    """Yield the credentials that `text` holds, by their form."""
+@lru_cache(maxsize=256)  # a text is looked at as a part, in its file, and as it lies in the folder
+def by_form(text: str) -> tuple[Hit, ...]:
+    """Return the credentials that `text` holds, by their form."""
+    return tuple(_found(text))
+
+
+def _found(text: str) -> Iterator[Hit]:
     for kind, form in _forms().items():
         if found := form.search(text):
             yield Hit(kind, found[0])

@@ -11,34 +11,51 @@ from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
-# Asks an interpreter what is installed there; prints JSON.
+# Asks an interpreter what is installed there; prints JSON. The heads of METADATA are read by their lines: a
+# parser of mail takes a second of CPU for a few hundred distributions.
 _QUESTION = """
-import json, platform
+import json, platform, re
 from importlib import metadata
-found = {}
+HEAD = re.compile("^(Name|Version|Requires-Dist): *(.*?) *$", re.MULTILINE)
+MODULE = (".py", ".so", ".pyd")
+versions, requires, origins, requested, tops, paths = {}, {}, {}, [], {}, {}
 for d in metadata.distributions():
-    if d.metadata["Name"]:
-        found.setdefault(d.metadata["Name"], d)
-imports = {k: sorted(set(v)) for k, v in metadata.packages_distributions().items()}
+    text = d.read_text("METADATA") or d.read_text("PKG-INFO") or ""
+    heads = HEAD.findall(text.replace("\\r", "").partition("\\n\\n")[0])
+    name = next((value for head, value in heads if head == "Name"), "")
+    if not name or name in versions:
+        continue
+    versions[name] = next((value for head, value in heads if head == "Version"), "")
+    requires[name] = [value for head, value in heads if head == "Requires-Dist"]
+    if not requires[name] and not text.startswith("Metadata"):
+        requires[name] = list(d.requires or ())
+    if (origin := d.read_text("direct_url.json")):
+        origins[name] = origin
+    if d.read_text("REQUESTED") is not None:
+        requested.append(name)
+    record = d.read_text("RECORD")
+    files = [line.split(",")[0] for line in record.splitlines()] if record else map(str, d.files or ())
+    paths[name] = [f.split("/") for f in files if f.endswith(MODULE) and not f.startswith(("..", "__"))]
+    declared = (d.read_text("top_level.txt") or "").split()
+    for top in declared or {p[0] if len(p) > 1 else p[0].split(".")[0] for p in paths[name]}:
+        tops.setdefault(top, set()).add(name)
 inside = {}
-for top, names in imports.items():  # where several have the same top, the modules below it tell them apart
+for top, names in tops.items():  # where several have the same top, the modules below it tell them apart
     for name in names if len(names) > 1 else ():
-        for file in (found[name].files or ()) if name in found else ():
-            if file.parts[0] == top and file.suffix in (".py", ".so", ".pyd"):
-                stem = file.name.partition(".")[0]
-                module = [*file.parts[:-1], *([] if stem.startswith("__") else [stem])]
-                for end in range(2, min(len(module), 4) + 1):
+        for path in paths[name]:
+            stem = path[-1].split(".")[0]
+            module = [*path[:-1], *([] if stem.startswith("__") else [stem])]
+            if module[:1] == [top]:
+                for end in range(1 if path[1:] == ["__init__.py"] else 2, min(len(module), 4) + 1):
                     inside.setdefault(".".join(module[:end]), set()).add(name)
-                if file.parts[1:] == ("__init__.py",):
-                    inside.setdefault(top, set()).add(name)
 told = {
     "python": platform.python_version(),
-    "imports": imports,
+    "imports": {top: sorted(names) for top, names in tops.items() if top.isidentifier()},
     "inside": {module: sorted(names) for module, names in inside.items()},
-    "requested": [name for name, d in found.items() if d.read_text("REQUESTED") is not None],
-    "versions": {name: d.version for name, d in found.items()},
-    "requires": {name: list(d.requires or ()) for name, d in found.items()},
-    "origins": {name: o for name, d in found.items() if (o := d.read_text("direct_url.json"))},
+    "versions": versions,
+    "requires": requires,
+    "origins": origins,
+    "requested": requested,
 }
 """
 

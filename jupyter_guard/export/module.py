@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import textwrap
 from collections.abc import Iterator
 
@@ -109,7 +110,7 @@ def first_paragraph(plan: Plan) -> str:
     """Return what the notebook says it is for."""
     texts = (paragraph(cell.source) for cell in plan.notebook.cells if cell.kind == "markdown")
     return (
-        next((text for text in texts if text), "Run all steps.")
+        re.sub(r":$", ".", next((text for text in texts if text), "Run all steps."))
         .replace("\\", "")
         .replace('"""', "'''")
         .rstrip('"')

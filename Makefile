@@ -85,7 +85,7 @@ score-notebooks: $(VENV)/.test  ## Score the export over executed notebooks (NOT
 	python benchmarks/score_notebooks.py --index $(NOTEBOOKS)/index.json --scorer $(SCORER) --home $(NBC_HOME) $(ARGS)
 
 .PHONY: soak
-soak: $(VENV)/.test  ## Run what takes too long or needs too much for every test run (cloud clients)
+soak: $(VENV)/.test  ## Run what takes too long or needs too much for every test run (cloud clients, a day of work)
 	pip install --quiet --editable ".[routes-cloud]"
 	pytest tests/soak
 

@@ -12,6 +12,7 @@ from jupyter_guard.journal.cells import END, ERROR, INTERRUPTED, OK, PACKAGES, S
 
 from .evidence import Evidence
 from .files import OpenedFiles
+from .mentioned import opened, was_changed
 from .names import Names, names_of
 
 if TYPE_CHECKING:
@@ -32,10 +33,11 @@ class CellLog:
         self._append, self._hidden, self._conceal = append, hidden, hidden.conceal
         self._known: set[tuple[str, str]] = set()  # sources that the session has
         self._files = OpenedFiles()
+        self._variables = shell.user_ns
         self._evidence = Evidence(shell, hidden.conceal, self._tell)
         self._place: Place | None = None
         self._names = Names()
-        self._began = 0.0
+        self._began, self._began_at = 0.0, 0
         self._packages: tuple[int, ...] = ()  # when they were told last
 
     def start(self, info: Any, source: str, cell: str, version: str, notebook: str, environment: str) -> None:
@@ -58,12 +60,12 @@ class CellLog:
         self._known.add((self._place.session, version))
         self._evidence.begin()
         self._files.begin()
-        self._began = time.monotonic()
+        self._began, self._began_at = time.monotonic(), time.time_ns()
 
     def end(self, result: Any) -> None:
         """Log how it ended; raises JournalFailed."""
         seconds = time.monotonic() - self._began
-        read, written = self._files.take()
+        read, written = self._opened()
         place, self._place = self._place, None
         if place is None:
             return
@@ -82,6 +84,15 @@ class CellLog:
         self._append([(END, body)])
         self._evidence.go_on_when_idle(where)
         self._tell_packages()
+
+    def _opened(self) -> tuple[list[str], list[str]]:
+        """Return the files that were read and written, also where a library did it in C."""
+        read, written = self._files.take()
+        more_read, more_written = opened(self._names.mentions, self._variables, self._began_at)
+        # A database is opened for both; what was changed since is written.
+        changed = {path for path in read if was_changed(path, self._began_at) and path not in written}
+        written = list(dict.fromkeys([*written, *sorted(changed), *more_written]))
+        return list(dict.fromkeys([*read, *(path for path in more_read if path not in written)])), written
 
     def _known_versions(self) -> set[str]:
         # A source is told once a session; another session begins when a file was taken away.

@@ -6,6 +6,7 @@ import contextlib
 import os
 import sys
 import sysconfig
+from collections.abc import Callable
 
 _MOST = 200  # files of one cell
 # What is opened there is opened by an import, by the machine, or by a terminal.
@@ -16,6 +17,11 @@ _OWN = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
 _CACHE = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
 _FONTS = tuple(os.path.join(_CACHE, name) + os.sep for name in ("matplotlib", "fontconfig"))
 _UNTOLD = (*sorted(_INSTALLED), _OWN, *_FONTS, "/proc/", "/dev/", "/sys/", "/etc/", "/usr/share/")
+# Audit events of Python -> path, mode, flags. Whether a database is written to, its time tells.
+_EVENTS: dict[str, Callable[[tuple[object, ...]], tuple[object, ...]]] = {
+    "open": lambda arguments: arguments,
+    "sqlite3.connect": lambda arguments: (arguments[0], None, 0),
+}
 _UNTOLD_ENDS = (".pyc", ".pyi", ".so", ".dist-info/METADATA")
 
 
@@ -43,11 +49,11 @@ class OpenedFiles:
         return read, written
 
     def _heard(self, event: str, arguments: tuple[object, ...]) -> None:
-        if not self._watching or event != "open":
+        if not self._watching or event not in _EVENTS:
             return
         # Whatever were raised here would keep the user's file from opening.
         with contextlib.suppress(Exception):
-            self._note(*arguments)
+            self._note(*_EVENTS[event](arguments))
 
     def _note(self, path: object, mode: object, flags: object) -> None:
         if isinstance(path, bytes):

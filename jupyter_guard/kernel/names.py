@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from .mentioned import Mention, mentions
 
 # Methods that change what they are called on; of a name that is unknown it is only a guess.
 _CHANGING = frozenset(
@@ -22,6 +24,7 @@ class Names:
     changed: frozenset[str] = frozenset()  # in place
     used: frozenset[str] = frozenset()  # anywhere, also inside functions
     parameters: tuple[str, ...] = ()  # where all of it is a cell of parameters as papermill writes them
+    mentions: tuple[Mention, ...] = field(default=(), compare=False)  # what may be a path
 
 
 def names_of(source: str) -> Names:
@@ -34,7 +37,8 @@ def names_of(source: str) -> Names:
     bound = {name for node in nodes for name in _bound(node)}
     changed = {name for node in nodes for name in _changed(node)}
     used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-    return Names(frozenset(bound), frozenset(changed), frozenset(used), _parameters(source, tree))
+    parameters = _parameters(source, tree)
+    return Names(frozenset(bound), frozenset(changed), frozenset(used), parameters, tuple(mentions(tree)))
 
 
 def _parameters(source: str, tree: ast.Module) -> tuple[str, ...]:

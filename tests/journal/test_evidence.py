@@ -129,6 +129,32 @@ def test_files_have_witnesses(kernel: Kernel, journal: Path, project: Path) -> N
     }
 
 
+def test_files_that_a_library_opens_in_c(kernel: Kernel, journal: Path, project: Path) -> None:
+    kernel.run(
+        "import pandas as pd, polars as pl, duckdb, sqlite3\nfrom pathlib import Path\nOUT = Path('.'); n = 7"
+    )
+    kernel.run(
+        "pd.DataFrame({'a': [1]}).to_parquet(OUT / f'x{n}.parquet')\n"
+        "pl.DataFrame({'a': [1]}).write_csv('y.csv')"
+    )
+    time.sleep(0.1)  # more than the clock of a file system may go behind
+    kernel.run("pl.read_parquet(str(OUT / 'x7.parquet')); duckdb.sql(\"COPY (FROM 'y.csv') TO 'z.csv'\")")
+    kernel.run("c = sqlite3.connect('lite.db'); c.execute('CREATE TABLE t (a)'); c.close()")
+    time.sleep(0.1)
+    kernel.run("c = sqlite3.connect('lite.db'); c.execute('SELECT * FROM t').fetchall(); c.close()")
+    kernel.run("print('y.csv', 'https://x/y.csv', 'no such.csv')")
+
+    told = [(run.ending.read, run.ending.written) for run in runs(journal)[1:]]
+    at = {name: f"{project}/{name}" for name in ("x7.parquet", "y.csv", "z.csv", "lite.db")}
+    assert told == [
+        ((), (at["x7.parquet"], at["y.csv"])),
+        ((at["x7.parquet"], at["y.csv"]), (at["z.csv"],)),
+        ((at["lite.db"],), (at["lite.db"],)),
+        ((at["lite.db"],), ()),
+        ((), ()),
+    ]
+
+
 def test_what_papermill_injects_is_told(
     journal: Path, project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,7 +11,7 @@ import re
 from sqlglot import exp
 
 from .knowledge import Knowledge
-from .model import Effect
+from .model import READ
 
 _WORD = re.compile(r"\w+")
 _DUAL = frozenset({"dual", "sys.dual"})
@@ -43,6 +43,6 @@ def bare_call(root: exp.Expr, knowledge: Knowledge) -> str:
             continue
         full = ".".join(part.name.lower() for part in column.parts)
         known = knowledge.functions.get(full)
-        if (len(column.parts) > 1 or only_dual) and (known is None or known.effect is not Effect.READ):
+        if (len(column.parts) > 1 or only_dual) and (known is None or known.effect is not READ):
             return full
     return ""

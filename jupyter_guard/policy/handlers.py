@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from sqlglot import exp
 
-from .model import Effect
+from .model import SCHEMA, SESSION, UNKNOWN, WRITE, Effect
 from .naming import Scope, is_temporary, key_of, name_of, offset_of
 from .walked import Walk
 
@@ -24,7 +24,7 @@ def _table(node: exp.Expr, scope: Scope, found: Walk) -> None:
         return
     is_call = name.lower().startswith(found.knowledge.called or ("\0",))
     if is_call and name.lower() not in found.knowledge.functions:
-        found.note(Effect.UNKNOWN, f"function {name}() is not known", name)
+        found.note(UNKNOWN, f"function {name}() is not known", name)
     if id(node) in found.targets:
         found.writes.append((offset_of(this), name))
         return
@@ -66,11 +66,11 @@ def _into(node: exp.Expr, scope: Scope, found: Walk) -> None:
         found.targets.add(id(target))
     inner = target.this if isinstance(target, exp.Table) else target
     if isinstance(inner, (exp.Parameter, exp.SessionParameter)) or (not name and node.expressions):
-        found.note(Effect.SESSION, "INTO sets variables of the session")
+        found.note(SESSION, "INTO sets variables of the session")
     elif node.args.get("temporary") or is_temporary(name, found.knowledge):
-        found.note(Effect.SESSION, "INTO makes a temporary table")
+        found.note(SESSION, "INTO makes a temporary table")
     else:
-        found.note(Effect.SCHEMA, "INTO makes a table")
+        found.note(SCHEMA, "INTO makes a table")
 
 
 def _call(node: exp.Expr, scope: Scope, found: Walk) -> None:
@@ -79,7 +79,7 @@ def _call(node: exp.Expr, scope: Scope, found: Walk) -> None:
         return
     # What a listed function does is noted by its token already.
     if name.lower() not in found.calls.approved and name.lower() not in found.knowledge.functions:
-        found.note(Effect.UNKNOWN, f"function {name}() is not known", name)
+        found.note(UNKNOWN, f"function {name}() is not known", name)
 
 
 def _column(node: exp.Expr, scope: Scope, found: Walk) -> None:
@@ -88,12 +88,12 @@ def _column(node: exp.Expr, scope: Scope, found: Walk) -> None:
 
 
 def _lock(node: exp.Expr, scope: Scope, found: Walk) -> None:
-    found.note(Effect.WRITE, "FOR UPDATE locks rows" if node.args.get("update") else "FOR SHARE locks rows")
+    found.note(WRITE, "FOR UPDATE locks rows" if node.args.get("update") else "FOR SHARE locks rows")
 
 
 def _identifier(node: exp.Expr, scope: Scope, found: Walk) -> None:
     if not node.args.get("quoted") and node.name.lower() in found.knowledge.reserved:
-        found.note(Effect.UNKNOWN, f"{node.name.upper()} stands where no statement should begin")
+        found.note(UNKNOWN, f"{node.name.upper()} stands where no statement should begin")
 
 
 def _alias_columns(node: exp.Expr, scope: Scope, found: Walk) -> None:
@@ -107,13 +107,13 @@ def _schema(node: exp.Expr, scope: Scope, found: Walk) -> None:
 
 def _assignment(node: exp.Expr, scope: Scope, found: Walk) -> None:
     if found.knowledge.dialect == "mysql":
-        found.note(Effect.SESSION, ":= sets a variable of the session")
+        found.note(SESSION, ":= sets a variable of the session")
 
 
 def _table_hint(node: exp.Expr, scope: Scope, found: Walk) -> None:
     for hint in node.expressions:
         if hint.name.lower() not in found.knowledge.lock_hints:
-            found.note(Effect.WRITE, f"the hint {hint.name.upper()} locks")
+            found.note(WRITE, f"the hint {hint.name.upper()} locks")
 
 
 def _select(node: exp.Expr, scope: Scope, found: Walk) -> None:

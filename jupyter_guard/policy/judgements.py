@@ -10,7 +10,7 @@ from sqlglot.tokenizer_core import Token, TokenType
 
 from .calls import judge_calls
 from .knowledge import Knowledge
-from .model import Effect
+from .model import READ, UNKNOWN, Effect
 
 _LEADING = 6  # words that a statement's kind may take
 
@@ -54,12 +54,12 @@ class Text:
 def with_calls(text: Text, judged: Judgement) -> Judgement:
     """Return the stronger of a judgement and of what the statement's calls do."""
     if word := _another(text) or _within(text):
-        return Judgement(Effect.UNKNOWN, f"{word.upper()} begins another statement")
+        return Judgement(UNKNOWN, f"{word.upper()} begins another statement")
     judged = max(judged, _with_columns(text), key=lambda j: j.effect)
     calls = judge_calls(text.tokens, text.known, text.functions, text.own)
     if calls.unexplained:
         name = calls.unexplained[0]
-        return Judgement(Effect.UNKNOWN, f"function {name}() is not known", name)
+        return Judgement(UNKNOWN, f"function {name}() is not known", name)
     if calls.effect > judged.effect:
         return replace(judged, effect=calls.effect, cause=calls.cause, function=calls.function)
     return judged
@@ -86,7 +86,7 @@ def _with_columns(text: Text) -> Judgement:
         if known and before is TokenType.DOT:
             return Judgement(known.effect, f"{token.text} {known.why}")
         before = token.token_type
-    return Judgement(Effect.READ)
+    return Judgement(READ)
 
 
 def _another(text: Text) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from typing import Any
 
@@ -83,6 +83,12 @@ class Knowledge:
     explain_tables: bool  # EXPLAIN t is another spelling of DESCRIBE t
     temporary_tables: Effect  # of making one
     explain_runs: bool  # a plain EXPLAIN may run parts of the statement
+
+    @cached_property
+    def reading(self) -> frozenset[str]:
+        """Return the functions that only read, whatever stands in their brackets."""
+        reads = {name for name, known in self.functions.items() if known.effect is Effect.READ}
+        return frozenset(reads - {"apply"})  # APPLY(f) calls f
 
     def function(self, name: str) -> Known | None:
         """Return what is known of a function, also with a suffix that changes nothing of it."""

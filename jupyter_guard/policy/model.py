@@ -34,6 +34,13 @@ class Effect(IntEnum):
     UNKNOWN = 5  # anything else, and anything that could not be parsed
 
 
+# Python 3.11 takes longer to look up a member of an enumeration than to call a function,
+# so the judgement, which does it often, takes these.
+READ, SESSION, WRITE, SCHEMA, UNKNOWN = (
+    Effect.READ, Effect.SESSION, Effect.WRITE, Effect.SCHEMA, Effect.UNKNOWN
+)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Span:
     """Where a statement stands in the text it came from."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from .model import Effect
+from .model import READ, SCHEMA, UNKNOWN, WRITE, Effect
 
 # Expressions, clauses and values.
 _EXPRESSIONS = """
@@ -53,28 +53,28 @@ _FUNCTION_MODULES = frozenset(
 )
 
 _EFFECTS: dict[str, tuple[Effect, str]] = {
-    "Insert": (Effect.WRITE, "INSERT"),
-    "Update": (Effect.WRITE, "UPDATE"),
-    "Delete": (Effect.WRITE, "DELETE"),
-    "Merge": (Effect.WRITE, "MERGE"),
-    "MultitableInserts": (Effect.WRITE, "INSERT"),
-    "ConditionalInsert": (Effect.WRITE, "INSERT"),
-    "LoadData": (Effect.WRITE, "LOAD DATA"),
-    "Copy": (Effect.WRITE, "COPY"),
-    "NextValueFor": (Effect.WRITE, "NEXT VALUE FOR changes a sequence"),
-    "TruncateTable": (Effect.SCHEMA, "TRUNCATE"),
-    "Create": (Effect.SCHEMA, "CREATE"),
-    "Drop": (Effect.SCHEMA, "DROP"),
-    "Alter": (Effect.SCHEMA, "ALTER"),
-    "Comment": (Effect.SCHEMA, "COMMENT"),
-    "Undrop": (Effect.SCHEMA, "UNDROP"),
-    "SwapTable": (Effect.SCHEMA, "SWAP"),
+    "Insert": (WRITE, "INSERT"),
+    "Update": (WRITE, "UPDATE"),
+    "Delete": (WRITE, "DELETE"),
+    "Merge": (WRITE, "MERGE"),
+    "MultitableInserts": (WRITE, "INSERT"),
+    "ConditionalInsert": (WRITE, "INSERT"),
+    "LoadData": (WRITE, "LOAD DATA"),
+    "Copy": (WRITE, "COPY"),
+    "NextValueFor": (WRITE, "NEXT VALUE FOR changes a sequence"),
+    "TruncateTable": (SCHEMA, "TRUNCATE"),
+    "Create": (SCHEMA, "CREATE"),
+    "Drop": (SCHEMA, "DROP"),
+    "Alter": (SCHEMA, "ALTER"),
+    "Comment": (SCHEMA, "COMMENT"),
+    "Undrop": (SCHEMA, "UNDROP"),
+    "SwapTable": (SCHEMA, "SWAP"),
     "Export": (Effect.ADMIN, "EXPORT"),
     "Grant": (Effect.ADMIN, "GRANT"),
     "Revoke": (Effect.ADMIN, "REVOKE"),
 }
 
-HARMLESS = Effect.READ, ""
+HARMLESS = READ, ""
 
 
 def _kinds(names: str) -> list[type[exp.Expr]]:
@@ -100,6 +100,6 @@ def effect_of(kind: type[exp.Expr]) -> tuple[Effect, str]:
     rule = _RULES.get(kind)
     if rule is None:
         is_function = issubclass(kind, exp.Func) and kind.__module__ in _FUNCTION_MODULES
-        rule = HARMLESS if is_function else (Effect.UNKNOWN, f"{kind.__name__} is not known")
+        rule = HARMLESS if is_function else (UNKNOWN, f"{kind.__name__} is not known")
         _RULES[kind] = rule
     return rule

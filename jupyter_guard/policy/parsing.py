@@ -19,9 +19,10 @@ from .grammar import reword, tokenize
 from .judgements import Judgement, Text
 from .knowledge import Knowledge, knowledge
 from .lexing import Piece, Unreadable, cut
-from .model import Effect, Span, Statement
+from .model import SESSION, UNKNOWN, Span, Statement
 from .native import second_opinion
 from .statements import judge
+from .tokens import QUOTED
 
 CACHED_TEXT = 16_384  # characters; with the number of entries this bounds the cache's memory
 MAX_TOKENS = 60_000  # of one statement, apart from lists of constants
@@ -62,7 +63,7 @@ def _statements(pieces: Sequence[Piece], known: Knowledge, functions: tuple[str,
             judged = results[piece.text] = _judge(piece, known, functions, own)
         if judged.defines:
             own, results = (*own, judged.defines), {}
-        elif judged.effect > Effect.SESSION and own:
+        elif judged.effect > SESSION and own:
             own, results = (), {}  # nobody knows what those names mean now
         yield _statement(piece, judged)
 
@@ -75,7 +76,7 @@ def _unreadable(sql: str, reason: str) -> Statement:
     text = sql.strip()
     line_start = sql.rfind("\n", 0, start) + 1
     span = Span(start, start + len(text), sql.count("\n", 0, start) + 1, start - line_start + 1)
-    return Statement(text, span, Effect.UNKNOWN, cause=f"cannot be read with certainty: {reason}")
+    return Statement(text, span, UNKNOWN, cause=f"cannot be read with certainty: {reason}")
 
 
 def _statement(piece: Piece, judged: Judgement) -> Statement:
@@ -98,7 +99,7 @@ def _judge(
     try:
         return second_opinion(piece.text, ours, known, functions, own)
     except Exception as error:  # noqa: BLE001  # a parser that fails says nothing in favour of a text
-        return Judgement(Effect.UNKNOWN, f"the engine's own parser failed: {type(error).__name__}")
+        return Judgement(UNKNOWN, f"the engine's own parser failed: {type(error).__name__}")
 
 
 def _parsed(
@@ -115,14 +116,14 @@ def _parsed(
         statement = Text(tokens, text, known, functions, piece.script, own=own)
         return _with_room(len(tokens), lambda: judge(statement))
     except RecursionError:
-        return Judgement(Effect.UNKNOWN, "it is nested too deeply to be judged", parsed=False)
+        return Judgement(UNKNOWN, "it is nested too deeply to be judged", parsed=False)
     except Unreadable as error:
-        return Judgement(Effect.UNKNOWN, f"cannot be read with certainty: {error}", parsed=False)
+        return Judgement(UNKNOWN, f"cannot be read with certainty: {error}", parsed=False)
     except SqlglotError as error:
         reason = str(error).partition("\n")[0].partition(". Line")[0]
-        return Judgement(Effect.UNKNOWN, f"could not be parsed: {reason}", parsed=False)
+        return Judgement(UNKNOWN, f"could not be parsed: {reason}", parsed=False)
     except Exception as error:  # noqa: BLE001  # the parser raises all kinds: TypeError, IndexError, …
-        return Judgement(Effect.UNKNOWN, f"could not be parsed: {type(error).__name__}", parsed=False)
+        return Judgement(UNKNOWN, f"could not be parsed: {type(error).__name__}", parsed=False)
     finally:
         if limit < _FRAMES:
             sys.setrecursionlimit(limit)
@@ -152,15 +153,6 @@ def _with_room(tokens: int, run: Callable[[], Judgement]) -> Judgement:
     return results[0]
 
 
-_QUOTED = frozenset(
-    {
-        TokenType.STRING, TokenType.IDENTIFIER, TokenType.BIT_STRING, TokenType.HEX_STRING,
-        TokenType.BYTE_STRING, TokenType.NATIONAL_STRING, TokenType.NATIONAL_RAW_STRING,
-        TokenType.RAW_STRING, TokenType.HEREDOC_STRING, TokenType.UNICODE_STRING,
-    }
-)  # fmt: skip
-
-
 _CONSTANTS = frozenset({TokenType.NUMBER, TokenType.STRING})
 
 
@@ -173,11 +165,11 @@ def _agree(tokens: Sequence[Token], sql: str, piece: Piece) -> list[Token]:
     begins = {end: start for start, end in piece.quoted if sql[end - 1] != " "}
     position = strings = 0
     for token in tokens:
-        start = token.start
+        start, kind = token.start, token.token_type
         if start > position and not sql[position:start].isspace():
             raise Unreadable(f"{sql[position:start].strip()[:20]!r} is no comment to the database")
         position = token.end + 1
-        if token.token_type in _QUOTED and sql[position - 1] in "'\"`]$":
+        if kind in QUOTED and sql[position - 1] in "'\"`]$":
             strings += 1
             if not start <= begins.get(position, -1) <= start + _PREFIX:
                 raise Unreadable("a quoted part of it ends elsewhere to the database")

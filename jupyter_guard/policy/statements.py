@@ -16,7 +16,7 @@ from .defining import judge_function, judge_inline
 from .grammar import grammar, without_remarks
 from .judgements import Judgement, Text, with_calls
 from .knowledge import Knowledge, Known
-from .model import Effect
+from .model import READ, SCHEMA, SESSION, UNKNOWN, WRITE, Effect
 from .naming import is_temporary
 from .nested import judge_cursor, judge_explain, judge_prepare
 from .nodes import ROOTS, effect_of
@@ -40,26 +40,26 @@ def _judge_perhaps_several(text: Text) -> Judgement:
     try:
         judged = _judge(text)
     except _PARSER_ERRORS:
-        judged = Judgement(Effect.UNKNOWN, "could not be parsed")
-    if not text.tokens or (judged.effect is not Effect.UNKNOWN and judged.parsed):
+        judged = Judgement(UNKNOWN, "could not be parsed")
+    if not text.tokens or (judged.effect is not UNKNOWN and judged.parsed):
         return judged
     return judge_batch(text, judge) or _judge(text)
 
 
 def _judge(text: Text) -> Judgement:
     if not text.tokens:
-        return Judgement(Effect.UNKNOWN, "no statement was found")
+        return Judgement(UNKNOWN, "no statement was found")
     if text.level > _LEVELS:
-        return Judgement(Effect.UNKNOWN, "a statement within too many statements")
+        return Judgement(UNKNOWN, "a statement within too many statements")
     way = text.known.statement(text.words)
     if way is None:
-        return Judgement(Effect.UNKNOWN, f"{text.words[0]} is not a known statement")
+        return Judgement(UNKNOWN, f"{text.words[0]} is not a known statement")
     if text.tokens[0].token_type is TokenType.IDENTIFIER:
-        return Judgement(Effect.UNKNOWN, "a name stands where a statement should begin")
+        return Judgement(UNKNOWN, "a name stands where a statement should begin")
     if isinstance(way, Known):
         return _listed(text, way)
     if text.script:
-        return Judgement(Effect.UNKNOWN, "a block of statements")
+        return Judgement(UNKNOWN, "a block of statements")
     if text.words[:2] == ("WITH", "FUNCTION"):
         return judge_inline(text, judge)
     return _WAYS[way](text)
@@ -68,9 +68,9 @@ def _judge(text: Text) -> Judgement:
 def _listed(text: Text, known: Known) -> Judgement:
     """Judge a statement by its leading words; parse it only to learn its tables."""
     cause = known.why or _title(text)
-    if known.effect <= Effect.SESSION:
+    if known.effect <= SESSION:
         if text.script:
-            return Judgement(Effect.UNKNOWN, "a block of statements")
+            return Judgement(UNKNOWN, "a block of statements")
         return with_calls(text, Judgement(known.effect, cause))
     if text.script:
         return Judgement(known.effect, cause)
@@ -80,7 +80,7 @@ def _listed(text: Text, known: Known) -> Judgement:
         judged = _parsed(text)
     except _PARSER_ERRORS:
         return Judgement(known.effect, cause, parsed=False)
-    if judged.effect is Effect.UNKNOWN and not judged.function:
+    if judged.effect is UNKNOWN and not judged.function:
         return Judgement(known.effect, cause, parsed=False)
     return judged
 
@@ -101,10 +101,10 @@ def _parsed(text: Text) -> Judgement:
     with without_remarks():
         trees = parser.parse(list(text.tokens), text.sql)
     if len(trees) != 1 or trees[0] is None:
-        return Judgement(Effect.UNKNOWN, "could not be parsed as one statement")
+        return Judgement(UNKNOWN, "could not be parsed as one statement")
     root = trees[0]
     if type(root) not in ROOTS:
-        return Judgement(Effect.UNKNOWN, f"{text.words[0]} is not a known statement")
+        return Judgement(UNKNOWN, f"{text.words[0]} is not a known statement")
     found = walk(root, text.known, calls)
     return _sum_up(root, found, calls, text.known)
 
@@ -114,20 +114,20 @@ def _sum_up(root: exp.Expr, found: Walk, calls: Calls, known: Knowledge) -> Judg
     reads, writes = tables(found)
     effect, cause, function = found.effect, found.cause, found.function
     own, title = effect_of(type(root))
-    if own in (Effect.WRITE, Effect.SCHEMA) and _only_temporary(root, writes, known):
-        own = known.temporary_tables if isinstance(root, exp.Create) else Effect.SESSION
+    if own in (WRITE, SCHEMA) and _only_temporary(root, writes, known):
+        own = known.temporary_tables if isinstance(root, exp.Create) else SESSION
         title = f"{title} of a temporary table"
-    if own > Effect.READ and own >= effect:
+    if own > READ and own >= effect:
         effect, cause, function = own, title, ""
-    if known.bare_calls and effect < Effect.UNKNOWN and (name := bare_call(root, known)):
-        effect, cause, function = Effect.UNKNOWN, f"function {name} is not known", name
+    if known.bare_calls and effect < UNKNOWN and (name := bare_call(root, known)):
+        effect, cause, function = UNKNOWN, f"function {name} is not known", name
     _judge_texts(calls, known)
     if calls.effect > effect:
         effect, cause, function = calls.effect, calls.cause, calls.function
     # The columns of a table that is made look like calls; a lower effect has to be earned.
     made = isinstance(root, (exp.Create, exp.Alter, exp.Comment, exp.Drop))
-    if (not made or effect <= Effect.SESSION) and (name := _unexplained(found, calls)):
-        effect, cause, function = Effect.UNKNOWN, f"function {name}() is not known", name
+    if (not made or effect <= SESSION) and (name := _unexplained(found, calls)):
+        effect, cause, function = UNKNOWN, f"function {name}() is not known", name
     return Judgement(effect, cause or _kind(root), function, reads, writes)
 
 
@@ -170,7 +170,7 @@ def _kind(root: exp.Expr) -> str:
 
 
 def _copy(text: Text) -> Judgement:
-    return judge_copy(text, judge) or _listed(text, Known(Effect.WRITE))
+    return judge_copy(text, judge) or _listed(text, Known(WRITE))
 
 
 def _attach(text: Text) -> Judgement:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from .calls import Calls
 from .knowledge import Knowledge
-from .model import Effect
+from .model import READ, Effect
 
 
 @dataclass
@@ -15,7 +15,7 @@ class Walk:
 
     knowledge: Knowledge
     calls: Calls
-    effect: Effect = Effect.READ
+    effect: Effect = READ
     cause: str = ""
     function: str = ""
     reads: list[tuple[int, str]] = field(default_factory=list)  # (offset, name)

@@ -33,8 +33,6 @@ def walk(root: exp.Expr, knowledge: Knowledge, calls: Calls) -> Walk:
         node, scope = stack.pop()
         kind = type(node)
         args = node.args
-        if kind is plain and type(args.get("this")) is exp.Identifier:
-            continue
         rule, handler = actions.get(kind) or _action(kind, actions)
         if rule is not HARMLESS and node is not root and not (kind in branches and _is_branch(node)):
             found.note(*rule)
@@ -43,26 +41,26 @@ def walk(root: exp.Expr, knowledge: Knowledge, calls: Calls) -> Walk:
         if "with_" in args and (with_ := args["with_"]):
             scope = _see(with_, scope, stack, knowledge)
         for key, value in args.items():
-            if not value or key == "with_":
+            kind = type(value)
+            if kind in skipped or key == "with_":
                 continue
-            if type(value) is not list:
-                if type(value) not in skipped and isinstance(value, exp.Expr):
-                    push((value, scope))
-                continue
-            for item in value:
+            for item in value if kind is list else (value,):
+                kind = type(item)
+                if kind in skipped or (kind is plain and type(item.args.get("this")) is exp.Identifier):
+                    continue
                 if isinstance(item, exp.Expr):
-                    if type(item) not in skipped:
-                        push((item, scope))
-                elif type(item) in (list, tuple):
+                    push((item, scope))
+                elif kind in _SEQUENCES:
                     stack.extend((part, scope) for part in item if isinstance(part, exp.Expr))
     return found
 
 
 # Nodes without children that matter, and values that are no nodes.
-_NO_LEAVES: frozenset[type] = frozenset({str, bool, int})
+_NO_LEAVES: frozenset[type] = frozenset({str, bool, int, type(None)})
 _LEAVES = _NO_LEAVES | {exp.Identifier, exp.Literal, exp.Var, exp.Null, exp.Boolean}
 
 
+_SEQUENCES: frozenset[type] = frozenset({list, tuple})
 _Action = tuple[tuple[Effect, str], Handler | None]
 
 

@@ -15,7 +15,7 @@ from importlib import import_module
 from jupyter_guard.policy.calls import known_function
 from jupyter_guard.policy.judgements import Judgement
 from jupyter_guard.policy.knowledge import Knowledge
-from jupyter_guard.policy.model import Effect
+from jupyter_guard.policy.model import READ, UNKNOWN
 
 from .opinion import Opinion
 
@@ -33,8 +33,8 @@ def second_opinion(
     own: tuple[tuple[str, str], ...],
 ) -> Judgement:
     """Return the stricter of our judgement and the engine's; the engine's alone where we cannot parse."""
-    alone = ours.effect is Effect.UNKNOWN and not ours.parsed
-    if not alone and ours.effect is not Effect.READ:
+    alone = ours.effect is UNKNOWN and not ours.parsed
+    if not alone and ours.effect is not READ:
         return ours  # what is more than a read already needs nobody to say so
     if not alone and known.dialect == "duckdb" and "duckdb" not in sys.modules:
         return ours  # nothing is sent to DuckDB from here, and to load it takes a while
@@ -44,7 +44,7 @@ def second_opinion(
         return ours
     theirs = _weighed(found, known, functions, own, alone=alone)
     if alone:
-        return theirs if theirs.effect is Effect.READ else ours
+        return theirs if theirs.effect is READ else ours
     if theirs.effect <= ours.effect:
         return ours
     return replace(ours, effect=theirs.effect, cause=theirs.cause, function=theirs.function)
@@ -66,13 +66,13 @@ def _weighed(
         if what is None and any(name == made for made, _ in own):
             continue
         if what is None:
-            return Judgement(Effect.UNKNOWN, f"function {full}() is not known", full)
+            return Judgement(UNKNOWN, f"function {full}() is not known", full)
         # SQL and paths in constants were judged, if the text was parsed by us.
         if what.effect > effect and (alone or not (what.judged or what.paths)):
             effect, cause = what.effect, f"function {full}() {what.why}"
     for operator in found.operators:
         if known.operators is not None and operator not in known.operators:
-            return Judgement(Effect.UNKNOWN, f"the operator {operator} is not known")
+            return Judgement(UNKNOWN, f"the operator {operator} is not known")
     return Judgement(effect, cause or "SELECT", reads=found.tables)
 
 

@@ -16,6 +16,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--environment", default="", metavar="E", help="where the SQL will run")
     parser.add_argument("--connection", default="", metavar="C", help="a connection of guard.toml")
     parser.add_argument("--dialect", default="", metavar="D", help="postgres, duckdb, mysql, snowflake, …")
+    parser.add_argument(
+        "--catalog",
+        action="store_true",
+        help="ask the databases of guard.toml for their functions and views, on read-only connections",
+    )
     parser.add_argument("--json", action="store_true", help="print one object per statement")
     parser.add_argument("--format", choices=("text", "github"), default="text", help="github: annotations")
     parser.add_argument("--explain", action="store_true", help="say how each verdict came to be")
@@ -27,7 +32,9 @@ def run(arguments: argparse.Namespace) -> int:
 
     if arguments.json and arguments.format != "text":
         raise UsageError("--json and --format are two outputs; choose one.")
-    request = judging.Request(arguments.environment, arguments.connection, arguments.dialect)
+    request = judging.Request(
+        arguments.environment, arguments.connection, arguments.dialect, arguments.catalog
+    )
     stdin = sys.stdin.read() if "-" in arguments.files else ""
     reports, problems = [], []
     for file in dict.fromkeys(arguments.files):

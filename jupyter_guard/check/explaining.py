@@ -14,6 +14,8 @@ def explained(entry: Checked) -> list[str]:
     lines = [f"found as {entry.found.route}; {'; '.join(entry.why)}"]
     if statement.reads:
         lines.append(f"reads {', '.join(statement.reads)}")
+    if statement.behind:
+        lines.append(f"views lead to {', '.join(statement.behind)}")
     if statement.writes:
         lines.append(f"writes {', '.join(statement.writes)}")
     if entry.found.effect is None:

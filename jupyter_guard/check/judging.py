@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from jupyter_guard.databases.live import Live
 from jupyter_guard.errors import PolicyError, UsageError
 from jupyter_guard.policy import Policy
 from jupyter_guard.policy.knowledge import PLAIN
@@ -28,6 +29,7 @@ class Request:
     environment: str = ""
     connection: str = ""
     dialect: str = ""
+    catalog: bool = False  # databases of guard.toml may be asked, beside what is kept of them
 
     def __post_init__(self) -> None:
         """Raise UsageError for what cannot be asked."""
@@ -66,6 +68,9 @@ class _Judge:
         self._tag, self._why = self._session(place)
         self._closed = _connections_of(policy, self._tag.name) if policy.untrusted else {}
         self._plain = False
+        # A hook or a CI job opens no connection unless it was told to.
+        self._live = Live(only_kept=not request.catalog)
+        self._sources: dict[str, Connection] = {}
         if request.connection:
             self._named(request.connection)
 
@@ -80,6 +85,7 @@ class _Judge:
                 "Nothing tells the dialect of some SQL, so only plain SQL passed: "
                 "name --dialect or --connection."
             )
+        notes += [said for source in self._sources.values() if (said := self._live.in_words(source))]
         return tuple(notes)
 
     def judged(self, found: Found) -> Iterator[Checked]:
@@ -117,7 +123,10 @@ class _Judge:
             statement = Statement(found.text, span, found.effect, cause=found.judged)
             yield self._policy.verdict(statement, connection, tag)
             return
-        for verdict in self._policy.judge(found.judged, connection, tag):
+        source = self._live.source_of(self._policy, connection, tag)
+        if source is not None:
+            self._sources.setdefault(source.name, source)
+        for verdict in self._live.judge(self._policy, found.judged, connection, tag, source):
             yield self._as_written(found, verdict, connection, tag)
 
     def _as_written(

@@ -138,9 +138,10 @@ def _of_argument(node: ast.Call, modules: Mapping[str, str], links: Mapping[str,
 
 def judged_text(text: str, dialect: str, policy: Policy) -> Driven:
     """Return what a SQL text would do; what is not understood is UNKNOWN."""
+    from jupyter_guard.policy.beyond import beyond
     from jupyter_guard.policy.parsing import parse  # sqlglot is slow to import
 
-    statements = parse(text, dialect or "postgres", policy.functions)
+    statements = parse(text, dialect or "postgres", beyond(policy.functions))
     effect = max((s.effect for s in statements), default=Effect.READ)
     writes = tuple(sorted({table for s in statements for table in s.writes}))
     return Driven(effect, tuple(sorted({*writes, *(t for s in statements for t in s.reads)})), writes)

@@ -98,10 +98,11 @@ class Catalog:
 
     def foreign(self, cell: Cell, link: Link, sql: str, result: str, rows: Rows) -> Query:
         """Return the query of one statement of another SQL magic, with the placeholders of its driver."""
-        from jupyter_guard.policy.parameters import bind  # sqlglot is slow to import
+        from jupyter_guard.policy.beyond import beyond  # sqlglot is slow to import
+        from jupyter_guard.policy.parameters import bind
         from jupyter_guard.policy.parsing import parse
 
-        statements = parse(sql, link.dialect, self.policy.functions)
+        statements = parse(sql, link.dialect, beyond(self.policy.functions))
         bound = bind(sql, link.dialect)
         sign = "$" if link.dialect == "duckdb" and link.driver in ("", "duckdb") else ":"
         escape = link.driver == "sqlalchemy" or link.dialect not in ("duckdb", "sqlite", "bigquery")
@@ -136,6 +137,7 @@ class Catalog:
         return tuple(sorted({n for e in self.policy.environments.values() for n in e.connections}))
 
     def _judged(self, name: str, connection: str, dialect: str, piece: Piece, condition: str) -> Query:
+        from jupyter_guard.policy.beyond import beyond
         from jupyter_guard.policy.braces import bind_braces  # sqlglot is slow to import
         from jupyter_guard.policy.parameters import bind
         from jupyter_guard.policy.parsing import parse
@@ -145,7 +147,7 @@ class Catalog:
             sql = bind_braces(sql, dialect)
         except UsageError as error:
             problem = str(error)
-        statements = parse(sql, dialect, self.policy.functions)
+        statements = parse(sql, dialect, beyond(self.policy.functions))
         effect = max((s.effect for s in statements), default=Effect.READ)
         tables = tuple(sorted({t for s in statements for t in (*s.reads, *s.writes)}))
         if len(statements) > 1:

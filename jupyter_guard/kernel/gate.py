@@ -26,6 +26,7 @@ from .locks.children import Children
 from .passing import is_judged, is_recorded, judged_already
 from .routes.auditing import KERNEL
 from .sent import Sent, where
+from .texts import Texts
 
 if TYPE_CHECKING:
     from jupyter_guard.databases.roles import Role
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
 Targets = Callable[[], Iterable[Target]]  # asked for only when the text alone does not answer
 _ANYWHERE = Target("plain", ("?",))
 _REMEMBERED = 4096  # texts; with their length this bounds the memory
-_LONGEST = 16_384  # characters of a text that is remembered
 _RECORDED = 200  # statements of a cell that are recorded below PROD; there it is every one
 
 
@@ -47,10 +47,8 @@ class Gate:
         self._guard = guard
         # Gives what stays the same object while policy and tag do; bound, as each read asks for it.
         self.glance = guard.glance
-        # By dialect: texts that every environment allows, and that this cell's record has.
-        self._reads: dict[str, set[str]] = {}
+        self._texts = Texts(guard)
         self._known: dict[tuple[Target, str], Environment | None] = {}  # targets under `_policy`
-        self._judged: dict[tuple[str, ...], tuple[Statement, ...]] = {}  # texts under `_policy`
         self._policy: Policy | None = None
         self._left = _RECORDED
         self._settled: object = None
@@ -64,8 +62,7 @@ class Gate:
 
     def start_cell(self, info: object = None) -> None:
         """Record anew what this cell reads."""
-        for reads in self._reads.values():
-            reads.clear()  # in place: routes hold on to them
+        self._texts.start_cell()
         self._left = _RECORDED
         self.children.settle()
         self._settle()
@@ -76,17 +73,17 @@ class Gate:
         Else it is recorded, unless this cell has it already; what is returned is entered around
         the call that sends it, and records how that ended.
         """
-        if text in self._reads.get(dialect, ()) or is_judged():
+        if text in self._texts.reads(dialect) or is_judged():
             return None
         sent = self._decide(
             targets,
             dialect,
             route,
-            lambda policy, connection, tag: self._judge(text, policy, connection, tag),
+            lambda policy, connection, tag: self._texts.judge(text, policy, connection, tag),
             text,
         )
-        if sent is not None and sent.effect is Effect.READ and not self._guard.policy.functions:
-            self._remember(text, dialect)
+        if sent is not None and sent.effect is Effect.READ:
+            self._texts.remember(text, dialect)
         return sent
 
     def check_effect(
@@ -145,7 +142,7 @@ class Gate:
 
     def reads(self, dialect: str) -> Container[str]:
         """Return the texts that need no look; for a route where even a call counts."""
-        return self._reads.setdefault(dialect, set())
+        return self._texts.reads(dialect)
 
     def allows(self, effect: Effect, targets: Iterable[Target]) -> bool:
         """Say whether `effect` may happen to `targets`, without a word to the user."""
@@ -276,26 +273,6 @@ class Gate:
         with suppress(JournalFailed), judged_already():  # nothing is sent, recorded or not
             self._guard.recorder.intent(verdicts, Connection(name, dialect, place), route=route, send=False)
 
-    def _judge(
-        self, text: str, policy: Policy, connection: Connection, tag: Environment
-    ) -> tuple[Verdict, ...]:
-        key = text, connection.dialect, tag.name, (connection.environment or tag).name
-        if key in self._judged:
-            return policy.verdicts(self._judged[key], connection, tag)
-        verdicts = policy.judge(text, connection, tag)
-        if len(self._judged) >= _REMEMBERED:
-            self._judged.clear()
-        if len(text) <= _LONGEST:
-            self._judged[key] = tuple(verdict.statement for verdict in verdicts)
-        return verdicts
-
-    def _remember(self, text: str, dialect: str) -> None:
-        reads = self._reads.setdefault(dialect, set())
-        if len(reads) >= _REMEMBERED:
-            reads.clear()
-        if len(text) <= _LONGEST:
-            reads.add(text)
-
     def _environments(self, policy: Policy, targets: Iterable[Target], tag: Environment) -> list[Environment]:
         found = (self._place(policy, target, tag) for target in targets)
         return [environment for environment in found if environment is not None]
@@ -303,7 +280,7 @@ class Gate:
     def _place(self, policy: Policy, target: Target, tag: Environment) -> Environment | None:
         """Return the environment in force at `target`; None where it is exempt."""
         if policy is not self._policy or len(self._known) > _REMEMBERED:
-            self._policy, self._known, self._judged = policy, {}, {}
+            self._policy, self._known = policy, {}
         key = target, tag.name
         if key not in self._known:
             self._known[key] = self._look_up(policy, target, tag)

@@ -6,6 +6,7 @@ import contextlib
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
     from jupyter_guard.databases import Fetch, Outcome
+    from jupyter_guard.databases.live import Live
 
     from .gate import Gate
     from .judging import Judged
@@ -62,6 +64,13 @@ class Guard:
         self.unlocks = Unlocks()
         self.connections = Connections(self)
         self.gate: Gate  # what other libraries send passes there; set once it is built
+
+    @cached_property
+    def live(self) -> Live:
+        """What this session knows of the functions and views of live databases."""
+        from jupyter_guard.databases.live import Live  # needed once SQL is there
+
+        return Live()
 
     @property
     def is_shown(self) -> bool:
@@ -144,7 +153,7 @@ class Guard:
         connection = self.connections.ready(connection_name)
         policy, tag = self.policy, self.tag.environment
         sql = compose(sql, connection.dialect) if compose else sql
-        judged = judge(policy, sql, connection, tag, variables, self.unlocks)
+        judged = judge(policy, sql, connection, tag, variables, self.unlocks, self.live)
         return freed(judged) if is_exempt(self, connection) else judged
 
     def run(self, judged: Judged, wanted: Fetch) -> tuple[Outcome, ...]:
@@ -203,6 +212,8 @@ class Guard:
                 self.connections.close(judged.connection.name)  # the next batch opens it read-only again
         if any(call.effect not in (Effect.READ, Effect.WRITE) for call in judged.calls):
             self.connections.catalogs.forget()
+        if any(call.effect >= Effect.SCHEMA for call in judged.calls):
+            self.live.forget(judged.connection)
         return outcomes
 
     def _tagged(self) -> SessionTag:

@@ -14,6 +14,7 @@ from jupyter_guard.policy.policy import Policy, strictness
 from .unlocks import Unlocks
 
 if TYPE_CHECKING:
+    from jupyter_guard.databases.live import Live
     from jupyter_guard.policy.namespaces import Namespace
 
 
@@ -44,8 +45,9 @@ def judge(
     tag: Environment,
     variables: Mapping[str, object],
     unlocks: Unlocks | None = None,
+    live: Live | None = None,
 ) -> Judged:
-    """Judge every statement of `sql` as it would be sent.
+    """Judge every statement of `sql` as it would be sent; `live` knows the catalogs of databases.
 
     Raises UsageError when there is nothing to run, a parameter has no variable, or one
     stands where nothing can be bound.
@@ -53,7 +55,8 @@ def judge(
     items: dict[str, tuple[str, int]] = {}
     frames: dict[str, None] = {}
     try:
-        verdicts, calls = _judge_each(policy, sql, connection, tag, variables, items, frames)
+        judge_it = _Judge(policy, connection, tag, live)
+        verdicts, calls = _judge_each(judge_it, sql, variables, items, frames)
     except UsageError:
         raise
     except Exception as error:  # noqa: BLE001  # a failing guard lets nothing through
@@ -85,11 +88,30 @@ def freed(judged: Judged) -> Judged:
     return replace(judged, verdicts=verdicts, exempt=True)
 
 
+@dataclass(frozen=True)
+class _Judge:
+    """By what a text is judged."""
+
+    policy: Policy
+    connection: Connection
+    tag: Environment
+    live: Live | None
+
+    def verdicts(self, sql: str, namespace: Namespace | None = None) -> tuple[Verdict, ...]:
+        """Judge a text, with the catalog of the database where guard.toml names that."""
+        policy, connection, tag = self.policy, self.connection, self.tag
+        if self.live is None:
+            return policy.judge(sql, connection, tag, namespace)
+        from .passing import judged_already
+
+        source = self.live.source_of(policy, connection, tag)
+        with judged_already():  # the question to the database is our own
+            return self.live.judge(policy, sql, connection, tag, source, namespace)
+
+
 def _judge_each(
-    policy: Policy,
+    judge: _Judge,
     sql: str,
-    connection: Connection,
-    tag: Environment,
     variables: Mapping[str, object],
     items: dict[str, tuple[str, int]],
     frames: dict[str, None],
@@ -106,8 +128,8 @@ def _judge_each(
         return None if found is None else len(found)
 
     verdicts, calls = [], []
-    namespace = UNKNOWN
-    for written in policy.judge(bind_braces(sql, connection.dialect), connection, tag):
+    namespace, connection = UNKNOWN, judge.connection
+    for written in judge.verdicts(bind_braces(sql, connection.dialect)):
         bound = bind(
             written.statement.text,
             connection.dialect,
@@ -118,9 +140,7 @@ def _judge_each(
         items |= bound.items
         frames |= dict.fromkeys(bound.frames)
         changed = bound.text != written.statement.text
-        verdict = (
-            _judge_bound(policy, bound.text, written, connection, tag, namespace) if changed else written
-        )
+        verdict = _judge_bound(judge, bound.text, written, namespace) if changed else written
         if bound.frames:
             verdict = frame_verdict(verdict, connection, bound.frames)
         namespace = after(verdict.statement, connection.dialect, namespace)
@@ -130,16 +150,9 @@ def _judge_each(
     return tuple(verdicts), tuple(calls)
 
 
-def _judge_bound(
-    policy: Policy,
-    text: str,
-    before: Verdict,
-    connection: Connection,
-    tag: Environment,
-    namespace: Namespace,
-) -> Verdict:
+def _judge_bound(judge: _Judge, text: str, before: Verdict, namespace: Namespace) -> Verdict:
     """Judge the text that will be sent; the person is shown the one that was written."""
-    verdicts = policy.judge(text, connection, tag, namespace)
+    verdicts = judge.verdicts(text, namespace)
     if len(verdicts) != 1:
         raise ValueError("binding changed the number of statements")
     sent = verdicts[0].statement

@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
 
 from sqlglot.tokenizer_core import Token, TokenType
 
+from .beyond import Beyond, stricter
 from .knowledge import Knowledge, Known
 from .model import READ, Effect
 from .texts import constants, filled, names_data, names_one
@@ -43,12 +43,12 @@ class Calls:
 def judge_calls(
     tokens: Sequence[Token],
     knowledge: Knowledge,
-    functions: tuple[str, ...],
+    beyond: Beyond,
     own: tuple[tuple[str, str], ...] = (),
 ) -> Calls:
     """Look up every name that stands before an opening bracket.
 
-    `functions` are patterns of functions that only read, `own` names of those that the text made.
+    `beyond` says what guard.toml and the catalog know, `own` names functions that the text made.
     """
     found = Calls()
     kinds = [token.token_type for token in tokens]
@@ -58,10 +58,11 @@ def judge_calls(
             continue
         name = tokens[index - 1].text.lower()
         plain = kind is VAR and kinds[index - 2] is not DOT and name in knowledge.reading
+        plain = plain and not beyond.knows(name)
         if plain or (own and (name, _seat(tokens, index - 1)) in own):
             found.approved.add(name)
         else:
-            _judge(tokens, index - 1, knowledge, functions, found)
+            _judge(tokens, index - 1, knowledge, beyond, found)
     return found
 
 
@@ -86,7 +87,7 @@ def _seat(tokens: Sequence[Token], index: int) -> str:
 
 
 def calls_in(
-    tokens: Sequence[Token], knowledge: Knowledge, functions: tuple[str, ...]
+    tokens: Sequence[Token], knowledge: Knowledge, beyond: Beyond
 ) -> Iterator[tuple[str, Known | None]]:
     """Yield the name of every call, and what is known of it."""
     for index, token in enumerate(tokens[:-1]):
@@ -94,7 +95,7 @@ def calls_in(
             continue
         name, qualifier = token.text.lower(), _qualifier(tokens, index)
         full = f"{qualifier}.{name}" if qualifier else name
-        known = known_function(name, qualifier, full, knowledge, functions)
+        known = known_function(name, qualifier, full, knowledge, beyond)
         if known or qualifier or token.token_type is IDENTIFIER or name not in NOT_CALLED:
             yield full, known
 
@@ -103,7 +104,7 @@ def _judge(
     tokens: Sequence[Token],
     index: int,
     knowledge: Knowledge,
-    functions: tuple[str, ...],
+    beyond: Beyond,
     found: Calls,
 ) -> None:
     token = tokens[index]
@@ -113,7 +114,7 @@ def _judge(
         token, name = tokens[index], tokens[index].text.lower()
     qualifier = _qualifier(tokens, index)
     full = f"{qualifier}.{name}" if qualifier else name
-    known = known_function(name, qualifier, full, knowledge, functions)
+    known = known_function(name, qualifier, full, knowledge, beyond)
     if known is None:
         quoted = token.token_type is IDENTIFIER
         if not qualifier and not quoted and name in NOT_CALLED:
@@ -166,16 +167,19 @@ def _qualifier(tokens: Sequence[Token], index: int) -> str:
 
 
 def known_function(
-    name: str, qualifier: str, full: str, knowledge: Knowledge, functions: tuple[str, ...]
+    name: str, qualifier: str, full: str, knowledge: Knowledge, beyond: Beyond
 ) -> Known | None:
-    """Return what is known of a function: by the lists of its dialect, or by guard.toml."""
+    """Return what is known of a function: by the lists of its dialect, guard.toml, or the catalog."""
+    listed = _listed(name, qualifier, full, knowledge)
+    if listed is None or beyond.catalog is not None:
+        return stricter(listed, beyond.function(name, qualifier))
+    return listed
+
+
+def _listed(name: str, qualifier: str, full: str, knowledge: Knowledge) -> Known | None:
     if qualifier and (known := knowledge.functions.get(full)):
         return known
     own = not qualifier or qualifier in knowledge.schemas or knowledge.methods
     if own and (known := knowledge.function(name)):
         return known
-    if qualifier and name in knowledge.methods_named:
-        return Known(READ)
-    if any(fnmatchcase(full, pattern.lower()) for pattern in functions):
-        return Known(READ)
-    return None
+    return Known(READ) if qualifier and name in knowledge.methods_named else None

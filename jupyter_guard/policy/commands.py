@@ -126,7 +126,8 @@ def judge_procedure(text: Text) -> Judgement:
     name = _setting(text.tokens, 1)
     if name in text.known.procedures:
         return with_calls(text.behind(1), Judgement(Effect.READ, f"{text.words[0]} {name}"))
-    known = text.known.functions.get(name)
+    schema, _, own = name.rpartition(".")
+    known = text.known.functions.get(name) or text.beyond.function(own, schema)
     if known and known.effect is Effect.READ:
         return with_calls(text, Judgement(Effect.SESSION, f"{text.words[0]} {name}()"))
     return Judgement(Effect.UNKNOWN, f"procedure {name} is not known", name)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from .beyond import NOTHING, Beyond
 from .knowledge import knowledge
 from .model import Effect
 
 
-def calls_of(sql: str, dialect: str, functions: tuple[str, ...] = ()) -> list[str]:
+def calls_of(sql: str, dialect: str, beyond: Beyond = NOTHING) -> list[str]:
     """Return one line per function that stands in the statement's text; never raises."""
     from sqlglot.errors import SqlglotError
 
@@ -19,7 +20,7 @@ def calls_of(sql: str, dialect: str, functions: tuple[str, ...] = ()) -> list[st
     except (SqlglotError, RecursionError):
         return []
     lines = []
-    for name, found in calls_in(tokens, known, functions):
+    for name, found in calls_in(tokens, known, beyond):
         if found is None:
             lines.append(f"function {name}(): not listed")
         else:

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from sqlglot.tokenizer_core import Token, TokenType
 
+from .beyond import Beyond
 from .calls import judge_calls
 from .knowledge import Knowledge
 from .model import READ, UNKNOWN, Effect
@@ -24,6 +25,7 @@ class Judgement:
     function: str = ""
     reads: tuple[str, ...] = ()
     writes: tuple[str, ...] = ()
+    behind: tuple[str, ...] = ()  # tables behind the views that it reads
     parsed: bool = True  # False: the parser does not know it, and its words decided, if anything
     defines: tuple[str, str] | None = None  # a function that only reads, and its seat
 
@@ -35,7 +37,7 @@ class Text:
     tokens: Sequence[Token]
     sql: str
     known: Knowledge
-    functions: tuple[str, ...]
+    beyond: Beyond
     script: bool = False
     cut: bool = False  # it is one of several statements that no semicolon stood between
     own: tuple[tuple[str, str], ...] = ()  # functions of the text's own that only read, and their seats
@@ -56,7 +58,7 @@ def with_calls(text: Text, judged: Judgement) -> Judgement:
     if word := _another(text) or _within(text):
         return Judgement(UNKNOWN, f"{word.upper()} begins another statement")
     judged = max(judged, _with_columns(text), key=lambda j: j.effect)
-    calls = judge_calls(text.tokens, text.known, text.functions, text.own)
+    calls = judge_calls(text.tokens, text.known, text.beyond, text.own)
     if calls.unexplained:
         name = calls.unexplained[0]
         return Judgement(UNKNOWN, f"function {name}() is not known", name)

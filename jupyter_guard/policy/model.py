@@ -62,6 +62,7 @@ class Statement:
     writes: tuple[str, ...] = ()
     cause: str = ""  # the node or function that decided, in words
     function: str = ""  # the function whose harmlessness is not known, if that decided
+    behind: tuple[str, ...] = ()  # tables behind the views that it names, by the catalog's word
 
 
 @dataclass(frozen=True)

@@ -90,7 +90,7 @@ def reaches(environment: Environment, statement: Statement, namespace: Namespace
     cannot be told count.
     """
     patterns = [pattern.lower() for pattern in environment.tables]
-    names = [_plain(name) for name in (*statement.reads, *statement.writes)]
+    names = [_plain(name) for name in (*statement.reads, *statement.writes, *statement.behind)]
     if any(_matches(name, pattern, namespace, shared) for name in names for pattern in patterns):
         return True
     if statement.effect >= Effect.SCHEMA and statement.effect < Effect.UNKNOWN:

@@ -10,16 +10,18 @@ import re
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from sqlglot.errors import SqlglotError
 from sqlglot.tokenizer_core import Token, TokenType
 
+from .beyond import NOTHING, Beyond
 from .grammar import reword, tokenize
 from .judgements import Judgement, Text
 from .knowledge import Knowledge, knowledge
 from .lexing import Piece, Unreadable, cut
-from .model import SESSION, UNKNOWN, Span, Statement
+from .model import SCHEMA, SESSION, UNKNOWN, WRITE, Span, Statement
 from .native import second_opinion
 from .statements import judge
 from .tokens import QUOTED
@@ -32,39 +34,41 @@ _LIST = 64  # constants of a list that are kept: the rest can't change what a st
 _FRAMES = 10_000  # of recursion for the parser; the depth of the text itself is bounded
 
 
-def parse(sql: str, dialect: str, functions: tuple[str, ...] = ()) -> tuple[Statement, ...]:
+def parse(sql: str, dialect: str, beyond: Beyond = NOTHING) -> tuple[Statement, ...]:
     """Return the statements of `sql` with their effects; never raises.
 
-    `functions` are patterns of functions that are known to only read. Blank or comment-only
+    `beyond` is what guard.toml and the database's catalog know. Blank or comment-only
     text gives `()`; other text in which no statement was found gives one of effect UNKNOWN.
     """
     if len(sql) <= CACHED_TEXT:
-        return _remembered(sql, dialect, functions)
-    return judge_text(sql, dialect, functions)
+        return _remembered(sql, dialect, beyond)
+    return judge_text(sql, dialect, beyond)
 
 
-def judge_text(sql: str, dialect: str, functions: tuple[str, ...] = ()) -> tuple[Statement, ...]:
+def judge_text(sql: str, dialect: str, beyond: Beyond = NOTHING) -> tuple[Statement, ...]:
     """Do what `parse` does, without remembering it."""
     try:
-        known = knowledge(dialect)
+        known = beyond.extended(knowledge(dialect))
         pieces = cut(sql, known.dialect)
-        return tuple(_statements(pieces, known, functions))
+        return tuple(_statements(pieces, known, beyond))
     except Unreadable as error:
         return (_unreadable(sql, str(error)),)
 
 
-def _statements(pieces: Sequence[Piece], known: Knowledge, functions: tuple[str, ...]) -> Iterator[Statement]:
+def _statements(pieces: Sequence[Piece], known: Knowledge, beyond: Beyond) -> Iterator[Statement]:
     """Judge one after the other: later ones may call functions that earlier ones made."""
     results: dict[str, Judgement] = {}  # the same text does the same
     own: tuple[tuple[str, str], ...] = ()
     for piece in pieces:
         judged = results.get(piece.text)
         if judged is None:
-            judged = results[piece.text] = _judge(piece, known, functions, own)
+            judged = results[piece.text] = _judge(piece, known, beyond, own)
         if judged.defines:
             own, results = (*own, judged.defines), {}
         elif judged.effect > SESSION and own:
             own, results = (), {}  # nobody knows what those names mean now
+        if judged.effect >= SCHEMA and beyond.catalog is not None:
+            beyond, results = beyond.without_catalog(), {}  # it is another one now
         yield _statement(piece, judged)
 
 
@@ -88,23 +92,31 @@ def _statement(piece: Piece, judged: Judgement) -> Statement:
         judged.writes,
         judged.cause,
         judged.function,
+        judged.behind,
     )
 
 
-def _judge(
-    piece: Piece, known: Knowledge, functions: tuple[str, ...], own: tuple[tuple[str, str], ...]
-) -> Judgement:
+def _judge(piece: Piece, known: Knowledge, beyond: Beyond, own: tuple[tuple[str, str], ...]) -> Judgement:
     """Return what one statement does, by our parser and by the engine's own where that is at hand."""
-    ours = _parsed(piece, known, functions, own)
+    ours = _parsed(piece, known, beyond, own)
     try:
-        return second_opinion(piece.text, ours, known, functions, own)
+        return _with_hidden(piece, second_opinion(piece.text, ours, known, beyond, own), beyond)
     except Exception as error:  # noqa: BLE001  # a parser that fails says nothing in favour of a text
         return Judgement(UNKNOWN, f"the engine's own parser failed: {type(error).__name__}")
 
 
-def _parsed(
-    piece: Piece, known: Knowledge, functions: tuple[str, ...], own: tuple[tuple[str, str], ...]
-) -> Judgement:
+def _with_hidden(piece: Piece, judged: Judgement, beyond: Beyond) -> Judgement:
+    """Return a judgement with what runs by the catalog's word where nothing but names stand."""
+    if beyond.catalog is None or judged.effect > WRITE:
+        return judged
+    behind = beyond.behind((*judged.reads, *judged.writes))
+    hidden = beyond.mentioned(piece.text)
+    if hidden.effect > judged.effect:
+        return replace(judged, effect=hidden.effect, cause=hidden.why, function="", behind=behind)
+    return replace(judged, behind=behind) if behind else judged
+
+
+def _parsed(piece: Piece, known: Knowledge, beyond: Beyond, own: tuple[tuple[str, str], ...]) -> Judgement:
     """Return what one statement does; whatever fails on the way makes it UNKNOWN."""
     limit = sys.getrecursionlimit()
     if limit < _FRAMES:
@@ -112,8 +124,8 @@ def _parsed(
     try:
         _hints(piece, known)
         text = reword(piece, known)
-        tokens = _agree(tokenize(text, known.grammar), text, piece)
-        statement = Text(tokens, text, known, functions, piece.script, own=own)
+        tokens = agreed(tokenize(text, known.grammar), text, piece)
+        statement = Text(tokens, text, known, beyond, piece.script, own=own)
         return _with_room(len(tokens), lambda: judge(statement))
     except RecursionError:
         return Judgement(UNKNOWN, "it is nested too deeply to be judged", parsed=False)
@@ -156,7 +168,7 @@ def _with_room(tokens: int, run: Callable[[], Judgement]) -> Judgement:
 _CONSTANTS = frozenset({TokenType.NUMBER, TokenType.STRING})
 
 
-def _agree(tokens: Sequence[Token], sql: str, piece: Piece) -> list[Token]:
+def agreed(tokens: Sequence[Token], sql: str, piece: Piece) -> list[Token]:
     """Return the tokens, without the rest of long lists of constants.
 
     Raise Unreadable if the parser's lexer cuts the text differently than the database's.

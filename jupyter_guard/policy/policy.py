@@ -16,6 +16,8 @@ from .model import PROD, Connection, Effect, Environment, Statement, Tier, Verdi
 from .targets import Target, dialect_of, target_of
 
 if TYPE_CHECKING:
+    from .beyond import Beyond
+    from .catalog import Catalog
     from .namespaces import Namespace
 
 LOCAL = "local"  # the in-process DuckDB that is there without any guard.toml
@@ -90,35 +92,61 @@ class Policy:
             named += [e for e in self.environments.values() if _lists_file(e, target.path)]
         return max(named, key=strictness, default=None)
 
+    def source(self, target: Target) -> Connection | None:
+        """Return the connection of guard.toml that leads to `target`, by its strictest environment."""
+        if self.untrusted:
+            return None  # none of its connections is opened
+        for environment in sorted(self.environments.values(), key=strictness, reverse=True):
+            for name, url in environment.connections.items():
+                listed = target_of(url)
+                same = (
+                    bool(target.path) and os.path.realpath(listed.path) == os.path.realpath(target.path)
+                    if listed.path
+                    else bool(target.hosts)
+                    and listed.address == target.address
+                    and set(target.hosts) <= set(listed.hosts)
+                )
+                if same:
+                    return Connection(name, listed.dialect, environment, url)
+        return None
+
     def listing(self, target: Target) -> Environment | None:
         """Return the strictest environment that has a connection to the server and database of `target`."""
         listing = [e for e in self.environments.values() if _lists_database(e, target)]
         return max(listing, key=strictness, default=None)
 
     def judge(
-        self, sql: str, connection: Connection, tag: Environment, namespace: Namespace | None = None
+        self,
+        sql: str,
+        connection: Connection,
+        tag: Environment,
+        namespace: Namespace | None = None,
+        catalog: Catalog | None = None,
     ) -> tuple[Verdict, ...]:
         """Judge every statement of `sql`; the caller runs all of them or none.
 
-        `namespace` says where names without a schema lie at its beginning, if that is known.
+        `namespace` says where names without a schema lie at its beginning, and `catalog` which
+        functions and views the database has, if that is known.
         """
         from .parsing import parse  # sqlglot takes 0.4 s to import: only once SQL is there
 
         place = max((tag, connection.environment or tag), key=strictness)
-        functions = self._functions_of(place)
-        judged = self.verdicts(parse(sql, connection.dialect, functions), connection, tag, namespace)
+        beyond = self.beyond(place, catalog)
+        judged = self.verdicts(parse(sql, connection.dialect, beyond), connection, tag, namespace)
         # A function that is known where the statement goes may be another one where its tables lie.
         highest = max((v.environment for v in judged), key=strictness, default=place)
-        if (fewer := self._functions_of(highest)) != functions:
+        if (fewer := self.beyond(highest, catalog)) is not beyond:
             judged = self.verdicts(parse(sql, connection.dialect, fewer), connection, tag, namespace)
         return judged
 
-    def _functions_of(self, place: Environment) -> tuple[str, ...]:
-        """Return the patterns of functions that only read, of an environment and of stricter ones."""
+    def beyond(self, place: Environment, catalog: Catalog | None) -> Beyond:
+        """Return what is known beyond the dialects' lists, of an environment and of stricter ones."""
+        from .beyond import beyond
+
         if not self.functions:
-            return ()
+            return beyond((), catalog)
         known = [e for e in self.environments.values() if strictness(e) >= strictness(place)]
-        return tuple(dict.fromkeys(pattern for e in known for pattern in e.functions))
+        return beyond(tuple(dict.fromkeys(pattern for e in known for pattern in e.functions)), catalog)
 
     def verdicts(
         self,

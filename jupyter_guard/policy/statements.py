@@ -10,6 +10,7 @@ from sqlglot.tokenizer_core import TokenType
 
 from .bare_calls import bare_call
 from .batches import judge_batch
+from .beyond import Beyond
 from .calls import Calls, judge_calls
 from .commands import judge_begin, judge_pragma, judge_procedure, judge_reset, judge_set
 from .defining import judge_function, judge_inline
@@ -96,7 +97,7 @@ def _title(text: Text) -> str:
 
 def _parsed(text: Text) -> Judgement:
     """Judge every node and every call of a statement."""
-    calls = judge_calls(text.tokens, text.known, text.functions, text.own)
+    calls = judge_calls(text.tokens, text.known, text.beyond, text.own)
     parser = grammar(text.known.grammar).parser(max_nodes=1000 + _NODES_PER_TOKEN * len(text.tokens))
     with without_remarks():
         trees = parser.parse(list(text.tokens), text.sql)
@@ -106,10 +107,10 @@ def _parsed(text: Text) -> Judgement:
     if type(root) not in ROOTS:
         return Judgement(UNKNOWN, f"{text.words[0]} is not a known statement")
     found = walk(root, text.known, calls)
-    return _sum_up(root, found, calls, text.known)
+    return _sum_up(root, found, calls, text.known, text.beyond)
 
 
-def _sum_up(root: exp.Expr, found: Walk, calls: Calls, known: Knowledge) -> Judgement:
+def _sum_up(root: exp.Expr, found: Walk, calls: Calls, known: Knowledge, beyond: Beyond) -> Judgement:
     """Put together what the nodes and what the calls do."""
     reads, writes = tables(found)
     effect, cause, function = found.effect, found.cause, found.function
@@ -121,7 +122,7 @@ def _sum_up(root: exp.Expr, found: Walk, calls: Calls, known: Knowledge) -> Judg
         effect, cause, function = own, title, ""
     if known.bare_calls and effect < UNKNOWN and (name := bare_call(root, known)):
         effect, cause, function = UNKNOWN, f"function {name} is not known", name
-    _judge_texts(calls, known)
+    _judge_texts(calls, known, beyond)
     if calls.effect > effect:
         effect, cause, function = calls.effect, calls.cause, calls.function
     # The columns of a table that is made look like calls; a lower effect has to be earned.
@@ -131,12 +132,12 @@ def _sum_up(root: exp.Expr, found: Walk, calls: Calls, known: Knowledge) -> Judg
     return Judgement(effect, cause or _kind(root), function, reads, writes)
 
 
-def _judge_texts(calls: Calls, known: Knowledge) -> None:
+def _judge_texts(calls: Calls, known: Knowledge, beyond: Beyond) -> None:
     """Add what the SQL does that functions are given as constant text."""
     from .parsing import parse  # that module needs this one
 
     for text in calls.texts:
-        for statement in parse(text, known.dialect):
+        for statement in parse(text, known.dialect, beyond):
             calls.note(statement.effect, f"a text that is run: {statement.cause}", statement.function)
 
 

@@ -57,7 +57,13 @@ _TYPES = frozenset(
     varbinary varbit varbyte varchar varchar2 variant varying vector void xml year zone
     """.split()
 )
-NOT_CALLED = _WORDS | _TYPES | {"member of"}
+# Types of two words, which the parser's lexer takes for one.
+_LONG_TYPES = frozenset(
+    f"{first} {second}"
+    for first in ("character", "char", "nchar", "national char", "national character", "bit")
+    for second in ("varying", "large object")
+)
+NOT_CALLED = _WORDS | _TYPES | _LONG_TYPES | {"member of", "double precision", "binary varying"}
 
 # Tokens of what is written within quotes.
 QUOTED = frozenset(

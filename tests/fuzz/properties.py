@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import closing, suppress
 from functools import cache
+from typing import Any
 
 import duckdb
 
@@ -122,13 +123,19 @@ def postgres(sql: str) -> str:
     found = []
     for statement in tree.stmts:
         kind = statement.stmt.WhichOneof("node")
-        if kind not in _POSTGRES_READS:
+        copies = kind == "copy_stmt" and _to_client(statement.stmt.copy_stmt)
+        if kind not in _POSTGRES_READS and not copies:
             found.append(str(kind))
-        if kind == "select_stmt":
+        if kind == "select_stmt" or copies:
             found += [
                 n for _, node in postgast.walk(statement) if (n := type(node).__name__) in _POSTGRES_WRITES
             ]
     return ", ".join(found)
+
+
+def _to_client(copy: Any) -> bool:
+    """Say whether a COPY only hands rows to whoever asked."""
+    return not copy.is_from and not copy.is_program and not copy.filename
 
 
 _ENGINES: Mapping[str, Callable[[str], str]] = {

@@ -8,6 +8,7 @@ import sys
 import duckdb  # noqa: F401  # loaded, so that it is asked
 import pytest
 
+from jupyter_guard.policy.beyond import NOTHING
 from jupyter_guard.policy.judgements import Judgement
 from jupyter_guard.policy.knowledge import knowledge
 from jupyter_guard.policy.model import Effect
@@ -18,7 +19,7 @@ UNPARSED = Judgement(Effect.UNKNOWN, "could not be parsed: …", parsed=False)
 
 
 def opinion(sql: str, dialect: str, ours: Judgement) -> Judgement:
-    return second_opinion(sql, ours, knowledge(dialect), (), ())
+    return second_opinion(sql, ours, knowledge(dialect), NOTHING, ())
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import time
 import pytest
 import sqlglot
 
+from jupyter_guard.policy.beyond import beyond
 from jupyter_guard.policy.model import Effect, Span
 from jupyter_guard.policy.parsing import CACHED_TEXT, parse
 
@@ -76,8 +77,8 @@ def test_a_team_may_list_its_own_functions() -> None:
 
     assert parse(sql, "postgres")[0].effect is Effect.UNKNOWN
     assert parse(sql, "postgres")[0].function == "analytics.normalise_name"
-    assert parse(sql, "postgres", ("analytics.normalise_*",))[0].effect is Effect.READ
-    assert parse(sql, "postgres", ("normalise_*",))[0].effect is Effect.UNKNOWN
+    assert parse(sql, "postgres", beyond(("analytics.normalise_*",)))[0].effect is Effect.READ
+    assert parse(sql, "postgres", beyond(("normalise_*",)))[0].effect is Effect.UNKNOWN
 
 
 @pytest.mark.parametrize(

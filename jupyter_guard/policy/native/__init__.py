@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import cache
 from importlib import import_module
 
+from jupyter_guard.policy.beyond import Beyond
 from jupyter_guard.policy.calls import known_function
 from jupyter_guard.policy.judgements import Judgement
 from jupyter_guard.policy.knowledge import Knowledge
@@ -29,7 +30,7 @@ def second_opinion(
     text: str,
     ours: Judgement,
     known: Knowledge,
-    functions: tuple[str, ...],
+    beyond: Beyond,
     own: tuple[tuple[str, str], ...],
 ) -> Judgement:
     """Return the stricter of our judgement and the engine's; the engine's alone where we cannot parse."""
@@ -42,7 +43,7 @@ def second_opinion(
     found = ask(text) if ask else None
     if found is None:
         return ours
-    theirs = _weighed(found, known, functions, own, alone=alone)
+    theirs = _weighed(found, known, beyond, own, alone=alone)
     if alone:
         return theirs if theirs.effect is READ else ours
     if theirs.effect <= ours.effect:
@@ -53,7 +54,7 @@ def second_opinion(
 def _weighed(
     found: Opinion,
     known: Knowledge,
-    functions: tuple[str, ...],
+    beyond: Beyond,
     own: tuple[tuple[str, str], ...],
     *,
     alone: bool,
@@ -62,7 +63,7 @@ def _weighed(
     effect, cause = found.effect, found.cause
     for qualifier, name in found.functions:
         full = f"{qualifier}.{name}" if qualifier else name
-        what = known_function(name, qualifier, full, known, functions)
+        what = known_function(name, qualifier, full, known, beyond)
         if what is None and any(name == made for made, _ in own):
             continue
         if what is None:

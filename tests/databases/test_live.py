@@ -1,0 +1,300 @@
+"""What live databases say of their own functions, views, operators and casts, and what comes of it."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import psycopg
+import pymysql
+import pytest
+
+from jupyter_guard.databases import asking, live
+from jupyter_guard.databases.live import Live
+from jupyter_guard.databases.mysql_url import parameters_of
+from jupyter_guard.policy import Effect, Environment, Policy, Tier, Verdict
+from jupyter_guard.policy.model import Connection
+from tests.servers import MariaDB, Postgres, mariadb, postgres
+
+__all__ = ["mariadb", "postgres"]
+
+POSTGRES = """
+CREATE SCHEMA live; SET search_path = live;
+CREATE TABLE orders (id int, amount int); CREATE SEQUENCE s; CREATE TABLE log (note text);
+CREATE TYPE pair AS (a int, b int);
+CREATE FUNCTION counts() RETURNS bigint LANGUAGE sql AS $$ SELECT count(*) FROM live.orders $$;
+CREATE FUNCTION bumps() RETURNS bigint LANGUAGE sql AS $$ SELECT nextval('live.s') $$;
+CREATE FUNCTION standard(x int) RETURNS int LANGUAGE sql RETURN x + 1;
+CREATE FUNCTION atomic() RETURNS bigint LANGUAGE sql BEGIN ATOMIC SELECT nextval('live.s'); END;
+CREATE FUNCTION scripted(x int) RETURNS text LANGUAGE plpgsql AS $$
+    DECLARE label text := 'small';
+    BEGIN
+        IF x > 10 THEN label := upper('large'); END IF;
+        FOR x IN SELECT amount FROM live.orders LOOP RAISE NOTICE 'seen %', x; END LOOP;
+        RETURN CASE WHEN x IS NULL THEN 'none' ELSE label END;
+    END $$;
+CREATE FUNCTION logs() RETURNS int LANGUAGE plpgsql AS $$ BEGIN
+    INSERT INTO live.log VALUES ('x'); RETURN 1; END $$;
+CREATE FUNCTION stable_but_logs() RETURNS int STABLE LANGUAGE plpgsql AS $$ BEGIN RETURN live.logs(); END $$;
+CREATE FUNCTION stable_and_dynamic() RETURNS int STABLE LANGUAGE plpgsql AS $$
+    DECLARE r int; BEGIN EXECUTE 'SELECT live.' || 'logs()' INTO r; RETURN r; END $$;
+CREATE FUNCTION definer() RETURNS int STABLE SECURITY DEFINER LANGUAGE sql AS $$ SELECT live.logs() $$;
+CREATE FUNCTION twice(int) RETURNS int LANGUAGE sql AS $$ SELECT 2 * $1 $$;
+CREATE FUNCTION twice(text) RETURNS int LANGUAGE sql AS $$ SELECT live.logs() $$;
+CREATE FUNCTION peeks(pair) RETURNS int LANGUAGE sql AS $$ SELECT live.logs() $$;
+CREATE FUNCTION adds(int, text) RETURNS int LANGUAGE sql AS $$ SELECT live.logs() $$;
+CREATE FUNCTION joins(int, text) RETURNS text LANGUAGE sql AS $$ SELECT $1::text || $2 $$;
+CREATE OPERATOR @+@ (FUNCTION = adds, LEFTARG = int, RIGHTARG = text);
+CREATE OPERATOR @|@ (FUNCTION = joins, LEFTARG = int, RIGHTARG = text);
+CREATE AGGREGATE sums(int) (SFUNC = int4pl, STYPE = int, INITCOND = '0');
+CREATE FUNCTION keeps(int, int) RETURNS int LANGUAGE sql AS $$ SELECT live.logs() $$;
+CREATE AGGREGATE notes(int) (SFUNC = keeps, STYPE = int, INITCOND = '0');
+CREATE VIEW totals AS SELECT sum(amount) AS total FROM live.orders;
+CREATE VIEW totals_of_totals AS SELECT max(total) AS best FROM live.totals;
+CREATE VIEW writing AS SELECT live.bumps() AS n;
+CREATE VIEW "Odd name" AS SELECT * FROM live.writing;
+CREATE FUNCTION as_int(pair) RETURNS int LANGUAGE sql AS $$ SELECT live.logs() $$;
+CREATE CAST (pair AS int) WITH FUNCTION as_int(pair);
+CREATE DOMAIN checked AS int CHECK (live.logs() > VALUE);
+CREATE TABLE watched (id int); ALTER TABLE watched ENABLE ROW LEVEL SECURITY;
+CREATE POLICY noted ON watched USING (live.logs() > 0);
+GRANT USAGE ON SCHEMA live TO analyst; GRANT ALL ON ALL TABLES IN SCHEMA live TO analyst;
+"""
+READS = [
+    "SELECT live.counts()",
+    "SELECT counts() FROM live.orders",
+    "SELECT live.standard(1)",
+    "SELECT live.scripted(amount) FROM live.orders",
+    "SELECT live.sums(amount) FROM live.orders",
+    "SELECT 1 OPERATOR(pg_catalog.+) 1, 1 @|@ 'x' FROM live.orders",
+    "SELECT * FROM live.totals_of_totals",
+    "SELECT watching FROM live.orders AS watching",
+]
+WRITES = [
+    "SELECT live.bumps()",
+    "SELECT live.atomic()",
+    "SELECT LIVE.Logs()",
+    'SELECT "live"."logs"()',
+    "SELECT live.stable_but_logs()",
+    "SELECT live.stable_and_dynamic()",
+    "SELECT live.definer()",
+    "SELECT live.twice(1)",
+    "SELECT (p).peeks FROM (SELECT ROW(1, 2)::live.pair AS p) AS x",
+    "SELECT 1 @+@ 'x'",
+    "SELECT live.notes(amount) FROM live.orders",
+    "SELECT * FROM live.writing",
+    "TABLE live.writing",
+    'SELECT * FROM live."Odd name"',
+    "EXPLAIN ANALYZE SELECT * FROM live.writing",
+    "WITH w AS (SELECT * FROM live.writing) SELECT count(*) FROM w",
+    "SELECT ROW(1, 2)::live.pair::int",
+    "SELECT 5::live.checked",
+    "SELECT * FROM live.watched",
+    "COPY live.writing TO STDOUT",
+]
+
+
+@pytest.fixture(autouse=True)
+def _own_cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path / "data"))
+
+
+@pytest.fixture(scope="module")
+def server(postgres: Postgres) -> Iterator[Postgres]:
+    with psycopg.connect(postgres.superuser_url, autocommit=True) as admin:
+        for statement in (POSTGRES, "RESET search_path"):
+            admin.execute(statement.encode())
+        yield postgres
+        admin.execute("DROP SCHEMA live CASCADE")
+
+
+def _judged(
+    url: str, dialect: str, sql: str, known: Live | None = None, limit: Effect = Effect.READ
+) -> tuple[Verdict, ...]:
+    prod = Environment("prod", Tier.PROD, limit, connections={"warehouse": url})
+    policy = Policy({"prod": prod}, default="prod")
+    connection = Connection("warehouse", dialect, prod, url)
+    return (known or Live()).judge(policy, sql, connection, prod, connection)
+
+
+def _effect(url: str, dialect: str, sql: str, known: Live | None = None) -> Effect:
+    return max(verdict.statement.effect for verdict in _judged(url, dialect, sql, known))
+
+
+def test_postgresql_functions_are_judged_by_what_they_do(server: Postgres) -> None:
+    known = Live()
+
+    assert {sql: _effect(server.url, "postgres", sql, known).name for sql in READS} == dict.fromkeys(
+        READS, "READ"
+    )
+    passed = [sql for sql in WRITES if _effect(server.url, "postgres", sql, known) <= Effect.SESSION]
+    assert passed == []
+
+
+def test_a_view_leads_to_the_tables_behind_it(server: Postgres) -> None:
+    (verdict,) = _judged(server.url, "postgres", "SELECT * FROM live.totals_of_totals")
+
+    assert verdict.statement.behind == ("live.totals", "live.orders")
+
+
+def test_a_view_over_tables_of_prod_counts_as_prod(server: Postgres) -> None:
+    url = server.url
+    dev = Environment("dev", Tier.DEV, Effect.UNKNOWN, connections={"warehouse": url})
+    prod = Environment(
+        "prod", Tier.PROD, Effect.READ, connections={"warehouse": url}, tables=("live.orders",)
+    )
+    policy = Policy({"dev": dev, "prod": prod})
+    connection = Connection("warehouse", "postgres", dev, url)
+
+    (verdict,) = Live().judge(policy, "SELECT * FROM live.totals_of_totals", connection, dev, connection)
+
+    assert verdict.environment is prod
+    assert verdict.allowed
+
+
+def test_mariadb_functions_and_views(mariadb: MariaDB) -> None:
+    made = """
+        CREATE TABLE IF NOT EXISTS orders (id int);
+        CREATE FUNCTION doubled(x int) RETURNS int DETERMINISTIC RETURN 2 * x;
+        CREATE FUNCTION counted() RETURNS int READS SQL DATA
+        BEGIN DECLARE n int DEFAULT 0; SELECT count(*) INTO n FROM orders; SET n = n + 1; RETURN n; END;
+        CREATE FUNCTION sly() RETURNS int NO SQL BEGIN INSERT INTO orders VALUES (1); RETURN 1; END;
+        CREATE VIEW plain_view AS SELECT doubled(id) AS d FROM orders;
+        CREATE VIEW sly_view AS SELECT sly() AS n
+    """
+    with pymysql.connect(**parameters_of("shop", mariadb.url)) as admin, admin.cursor() as cursor:
+        pieces = made.replace("BEGIN", "BEGIN\0").split(";\n        CREATE")
+        for piece in pieces:
+            text = piece.replace("\0", "").strip()
+            cursor.execute(text if text.startswith("CREATE") else f"CREATE {text}")
+    known = Live()
+
+    effects = {
+        sql: _effect(mariadb.url, "mysql", sql, known).name
+        for sql in (
+            "SELECT doubled(id), counted() FROM orders",
+            "SELECT * FROM plain_view",
+            "SELECT sly()",
+            "SELECT * FROM sly_view",
+        )
+    }
+
+    assert list(effects.values()) == ["READ", "READ", "UNKNOWN", "UNKNOWN"]
+
+
+def test_duckdb_macros_and_views(tmp_path: Path) -> None:
+    file = tmp_path / "warehouse.duckdb"
+    with duckdb.connect(str(file)) as made:
+        made.execute(
+            "CREATE SEQUENCE s; CREATE TABLE t (i INT); CREATE MACRO twice(x) AS 2 * x;"
+            "CREATE MACRO next_of(x) AS nextval('s') + x;"
+            "CREATE MACRO pick(n) AS TABLE SELECT * FROM t LIMIT n;"
+            'CREATE VIEW v AS SELECT twice(i) FROM t; CREATE VIEW w(" AS ") AS SELECT next_of(1);'
+        )
+    url, known = f"duckdb:///{file}", Live()
+
+    effects = {
+        sql: _effect(url, "duckdb", sql, known).name
+        for sql in (
+            "SELECT twice(2)",
+            "FROM pick(3)",
+            "FROM v",
+            "SELECT next_of(2)",
+            "FROM w",
+            "SUMMARIZE w",
+            "SELECT * FROM query_table('w')",
+        )
+    }
+
+    assert list(effects.values()) == ["READ", "READ", "READ", "WRITE", "WRITE", "WRITE", "WRITE"]
+
+
+def test_sqlite_views(tmp_path: Path) -> None:
+    file = tmp_path / "warehouse.sqlite"
+    with sqlite3.connect(file) as made:
+        made.executescript(
+            "CREATE TABLE t (a); CREATE VIEW v AS SELECT upper(a) FROM t;"
+            "CREATE VIEW w AS SELECT own_function(a) FROM t;"
+        )
+    url, known = f"sqlite:///{file}", Live()
+
+    assert _effect(url, "sqlite", "SELECT * FROM v", known) is Effect.READ
+    assert _effect(url, "sqlite", "SELECT * FROM w", known) is Effect.UNKNOWN
+
+
+def test_a_session_asks_once_and_again_only_for_a_new_name(
+    server: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+    monkeypatch.setattr(live, "ask", lambda *args: (asked.append(args), asking.ask(*args))[1])
+    known = Live()
+
+    for sql in ("SELECT live.counts()", "SELECT live.bumps()", "SELECT * FROM live.totals, live.orders"):
+        _judged(server.url, "postgres", sql, known)
+    assert len(asked) == 1
+    for _ in range(3):
+        _judged(server.url, "postgres", "SELECT later()", known)
+    assert len(asked) == 2
+    with psycopg.connect(server.superuser_url, autocommit=True) as admin:
+        admin.execute("CREATE FUNCTION live.newer() RETURNS int LANGUAGE sql AS 'SELECT 1'")
+    assert _effect(server.url, "postgres", "SELECT live.newer()", known) is Effect.READ
+    assert len(asked) == 3
+    _judged(server.url, "postgres", "SELECT live.newer()", Live())
+    assert len(asked) == 3  # another session takes what is on disk
+
+
+def test_what_leaves_nothing_open_asks_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "ask", lambda *args: pytest.fail("asked"))
+
+    assert _effect("postgresql://u@nowhere.example/db", "postgres", "SELECT 1") is Effect.READ
+    assert _effect("postgresql://u@nowhere.example/db", "postgres", "DROP TABLE t") is Effect.SCHEMA
+
+
+def test_a_catalog_on_disk_is_its_owners_and_holds_no_password(server: Postgres, tmp_path: Path) -> None:
+    _judged(server.url, "postgres", "SELECT live.counts()")
+
+    (file,) = (tmp_path / "data" / "jupyter_guard" / "catalogs").iterdir()
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
+    content = file.read_text()
+    assert server.password not in content
+    assert json.loads(content)["dialect"] == "postgres"
+
+
+def test_a_database_that_cannot_be_asked_leaves_the_text_alone() -> None:
+    url = "postgresql://analyst:s3cret@127.0.0.1:1/none"
+
+    allowed, blocked = (_judged(url, "postgres", sql)[0] for sql in ("SELECT * FROM t", "SELECT f()"))
+
+    assert allowed.allowed
+    assert "Only its text was looked at, since warehouse could not be asked" in blocked.reason
+    assert "s3cret" not in blocked.reason
+
+
+def test_the_question_is_sent_on_a_read_only_session_of_its_own(server: Postgres) -> None:
+    with psycopg.connect(server.superuser_url, autocommit=True) as admin:
+        admin.execute("ALTER SYSTEM SET log_statement = 'all'")
+        admin.execute("ALTER SYSTEM SET log_line_prefix = '%p %a '")
+        admin.execute("SELECT pg_reload_conf()")
+        try:
+            _judged(server.url, "postgres", "SELECT live.counts()")
+        finally:
+            admin.execute("ALTER SYSTEM RESET ALL")
+            admin.execute("SELECT pg_reload_conf()")
+    log = (server.folder / "data" / "log").read_text()
+
+    sent = [line for line in log.splitlines() if " jupyter_guard LOG:  statement:" in line]
+    assert len(sent) == 1  # the question; nothing else, and the mode comes with the connection
+
+
+def test_after_a_change_in_the_same_text_the_catalog_is_not_believed(server: Postgres) -> None:
+    made = "CREATE OR REPLACE FUNCTION live.counts() RETURNS bigint LANGUAGE sql AS 'SELECT 1::bigint'"
+    sql = f"{made}; SELECT live.counts()"
+
+    effects = [verdict.statement.effect for verdict in _judged(server.url, "postgres", sql)]
+
+    assert effects == [Effect.SCHEMA, Effect.UNKNOWN]

@@ -64,6 +64,7 @@ bench: $(VENV)/.test  ## Measure the hot paths beside what one would use instead
 	python benchmarks/kernel_start.py
 	python benchmarks/magic.py
 	python benchmarks/gate.py
+	python benchmarks/locks.py
 	python benchmarks/journal.py
 	python benchmarks/judge.py
 	python benchmarks/export.py

@@ -1,4 +1,4 @@
-"""No order of what happens to a connection leaves it writable: real SQLite, real PostgreSQL, real forks."""
+"""No order of what happens to a connection leaves it writable: each engine for real, and real forks."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+import duckdb
 import psycopg
+import pymysql
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -17,7 +19,8 @@ from tests.kernel.conftest import Kernel, starting
 # Each step is run in the kernel; whatever it raises, the next one follows.
 SETUP = """
 import json, os, signal, sqlite3, threading, time
-import psycopg
+import duckdb, psycopg, pymysql
+from jupyter_guard.kernel.passing import judged_already
 from jupyter_guard.kernel import unlocks
 from jupyter_guard.kernel.unlocks import Unlock
 from jupyter_guard.policy.model import Effect
@@ -28,10 +31,27 @@ opened = {}
 def connect(which):
     if which in opened:
         opened.pop(which).close()
-    if which == "local":
-        opened[which] = sqlite3.connect(FILE)
-    else:
-        opened[which] = psycopg.connect(PG, autocommit=which == "auto")
+    opened[which] = OPEN[which]()
+
+OPEN = {
+    "local": lambda: sqlite3.connect(FILE),
+    "auto": lambda: psycopg.connect(PG, autocommit=True),
+    "plain": lambda: psycopg.connect(PG),
+    "maria": lambda: Maria(autocommit=True),
+    "maria in transactions": lambda: Maria(),
+    "duck": lambda: duckdb.connect(DUCK),
+}
+
+class Maria:
+    # PyMySQL with the methods of the others.
+    def __init__(self, **more):
+        self.real = pymysql.connect(**MY, **more)
+        self.commit, self.rollback, self.close = self.real.commit, self.real.rollback, self.real.close
+
+    def execute(self, text):
+        cursor = self.real.cursor()
+        cursor.execute(text)
+        return cursor
 
 def interrupted(which):
     # Ctrl-C while a statement runs, in whatever phase of it.
@@ -46,7 +66,7 @@ def forked(which):
     pid = os.fork()
     if not pid:
         try:
-            opened[which].execute(INSERT) if which == "local" else None
+            opened[which].execute(INSERT) if which in ("local", "duck") else None
             os._exit(7 if guard.unlocks.active else 0)
         except BaseException:
             os._exit(0)
@@ -70,10 +90,21 @@ STEPS = {
     "interrupt": interrupted,
     "reconnect": connect,
     "fork": forked,
+    "tag dev": lambda which: get_ipython().run_line_magic("guard", "tag dev"),
+    "tag prod": lambda which: get_ipython().run_line_magic("guard", "tag prod"),
+    "off": lambda which: opened[which].execute(OFF[which]),
+}
+OFF = {
+    "local": "PRAGMA query_only = OFF",
+    "auto": "SET default_transaction_read_only = off",
+    "plain": "SET default_transaction_read_only = off",
+    "maria": "SET SESSION TRANSACTION READ WRITE",
+    "maria in transactions": "SET SESSION TRANSACTION READ WRITE",
+    "duck": "COMMIT",
 }
 
 def run(steps):
-    for which in ("local", "auto", "plain"):
+    for which in OPEN:
         connect(which)
     for step, which in steps:
         try:
@@ -88,14 +119,23 @@ def run(steps):
         except Exception:
             pass
     guard.unlocks.end()
+    get_ipython().run_line_magic("guard", "tag prod")
     return {which: writable(which) for which in opened}
 
 def writable(which):
     # Past the guard: what the engine alone says.
     connection = opened[which]
+    if which in ("duck", "maria", "maria in transactions"):
+        connection.execute("SELECT 1")
+        try:
+            with judged_already():
+                connection.execute(INSERT)
+        except (duckdb.Error, pymysql.Error):
+            return False
+        connection.rollback()
+        return True
     if which == "local":
         try:
-            sqlite3.Connection.cursor(connection, sqlite3.Cursor)
             sqlite3.Cursor.execute(sqlite3.Connection.cursor(connection), INSERT)
         except sqlite3.DatabaseError:
             return False
@@ -108,26 +148,37 @@ def writable(which):
 """
 STEPS = st.sampled_from(
     "unlock,unlock briefly,expire,lock,write,write and commit,fail,refused,read,begin,roll back,interrupt,"
-    "reconnect,fork".split(",")
+    "reconnect,fork,tag dev,tag prod,off".split(",")
 )
-ORDERS = st.lists(st.tuples(STEPS, st.sampled_from(["local", "auto", "plain"])), min_size=1, max_size=12)
+NAMES = ["local", "auto", "plain", "maria", "maria in transactions", "duck"]
+ORDERS = st.lists(st.tuples(STEPS, st.sampled_from(NAMES)), min_size=1, max_size=12)
 
 
 @pytest.fixture(scope="module")
-def prod(warehouse: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kernel]:
-    """A kernel in prod with a table `t` in SQLite and in PostgreSQL."""
+def prod(
+    warehouse: str, shop: dict[str, object], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Kernel]:
+    """A kernel in prod with a table `t` in each engine; in dev all of them may be written."""
     project: Path = tmp_path_factory.mktemp("orders")
     (project / "guard.toml").write_text(
         'default = "prod"\n[environments.prod]\ntier = "prod"\nunlock = { effects = ["write"] }\n'
+        '[environments.dev]\ntier = "dev"\nhosts = ["127.0.0.1"]\n'
     )
     with psycopg.connect(warehouse, autocommit=True) as outside:
         outside.execute("DROP TABLE IF EXISTS t CASCADE")
         outside.execute("CREATE TABLE t (id int, v text)")
+    with (
+        pymysql.connect(**shop, autocommit=True) as connection,  # type: ignore[call-overload]  # by name
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("CREATE OR REPLACE TABLE t (id int, v text)")
+    with duckdb.connect(project / "t.duckdb") as made:
+        made.execute("CREATE TABLE t (id int, v text)")
     trusted = places.content_hash((project / "guard.toml").read_bytes())
     with starting(tmp_path_factory.mktemp("kernels")) as start:
         kernel = start(project, JUPYTER_GUARD_TRUST=trusted)
         kernel.run(
-            f"PG, FILE = {warehouse!r}, {str(project / 't.db')!r}\nimport sqlite3, os\n"
+            f"PG, FILE, DUCK, MY = {warehouse!r}, {str(project / 't.db')!r}, {str(project / 't.duckdb')!r}, {shop!r}\nimport sqlite3, os\n"
             "from jupyter_guard.kernel.guard import judged_already\n"
             "with judged_already():\n    made = sqlite3.connect(FILE)\n"
             "    made.execute('CREATE TABLE t (id int, v text)'); made.commit(); made.close()"
@@ -145,7 +196,7 @@ def test_no_order_leaves_a_connection_writable(prod: Kernel, steps: list[tuple[s
     ran = prod.run(f"print(json.dumps(run({steps!r})))")
 
     assert not ran.error, ran.error.get("evalue")
-    assert json.loads(ran.output.splitlines()[-1]) == {"local": False, "auto": False, "plain": False}
+    assert json.loads(ran.output.splitlines()[-1]) == dict.fromkeys(NAMES, False)
 
 
 def test_a_restarted_kernel_has_no_unlock(prod: Kernel, warehouse: str) -> None:

@@ -99,6 +99,36 @@ def test_a_guard_toml_that_cannot_be_used_is_one_finding(tmp_path: Path) -> None
     assert "is not valid TOML" in problem["what"]
 
 
+def test_a_connection_that_cannot_be_opened_says_why_and_what_to_do(tmp_path: Path) -> None:
+    file = tmp_path / "guard.toml"
+    file.write_text(
+        '[environments.prod]\ntier = "prod"\nconnections.files = "sqlite:///nothere.db"\n'
+        'connections.far = "postgresql://me@127.0.0.1:1/x"\nconnections.near = "postgresql://me:${env:NOBODY_SET_IT}@h/x"\n'
+    )
+
+    trusted = places.content_hash(file.read_bytes())
+    waiting, findings = found(tmp_path)
+    status, problems = found(tmp_path, JUPYTER_GUARD_TRUST=trusted)
+
+    (not_yet,) = [f for f in findings if f["area"] == "locks"]
+    said = {f["what"].partition(":")[0]: f for f in problems if f["area"] == "locks"}
+    assert (waiting, status) == (1, 1)
+    assert "is not trusted" in not_yet["what"]
+    assert not_yet["remedy"] == f"jupyter guard trust {file}"
+    assert "there is no database file" in said["files in prod"]["what"]
+    assert "run a CREATE TABLE" in said["files in prod"]["remedy"]
+    assert "nothing listens there" in said["far in prod"]["what"]
+    assert "Start the server, or mend the connection" in said["far in prod"]["remedy"]
+    assert "NOBODY_SET_IT" in said["near in prod"]["what"]
+
+
+def test_drivers_are_named_as_they_are_installed(tmp_path: Path) -> None:
+    pytest.importorskip("psycopg2")
+    _, findings = found(tmp_path, "--no-connect")
+
+    assert any(f["what"].startswith("psycopg2-binary 2.9") for f in findings)
+
+
 @pytest.mark.parametrize("width", [60, 100, 200])
 def test_the_table_is_no_wider_than_the_terminal(width: int) -> None:
     findings = [

@@ -7,10 +7,10 @@ import site
 import subprocess
 import sys
 from collections.abc import Iterator
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, packages_distributions, version
 from pathlib import Path
 
-from jupyter_guard.drivers import ROUTES
+from jupyter_guard.drivers import ROUTES, Route
 
 from .findings import FAIL, OK, WARN, Finding
 
@@ -87,25 +87,39 @@ def _asked(title: str, program: str) -> Finding:
 
 
 def _drivers() -> Iterator[Finding]:
-    seen = set()
-    for route in ROUTES:
+    for name, route in _installed():
         first, beyond = route.tested
-        if not route.distribution or not first or route.distribution in seen:
-            continue
-        seen.add(route.distribution)
-        try:
-            number = version(route.distribution)
-        except PackageNotFoundError:
-            continue
+        number = version(name)
         if _numbers(first) <= _numbers(number) < _numbers(beyond):
-            yield Finding("drivers", OK, f"{route.distribution} {number}")
+            yield Finding("drivers", OK, f"{name} {number}")
         else:
             yield Finding(
                 "drivers",
                 FAIL,
-                f"{route.distribution} {number} was not tried, so prod refuses {route.name}",
-                f'{sys.executable} -m pip install "{route.distribution}>={first},<{beyond}"',
+                f"{name} {number} was not tried, so prod refuses {route.name}",
+                f'{sys.executable} -m pip install "{name}>={first},<{beyond}"',
             )
+
+
+def _installed() -> Iterator[tuple[str, Route]]:
+    """Yield each installed distribution that has a route, once."""
+    providers = packages_distributions()
+    seen = set()
+    for route in ROUTES:
+        # psycopg2 comes by several names; what the standard library has is in no distribution.
+        names = [route.distribution] if route.distribution else providers.get(route.module, [])
+        for name in names:
+            if name not in seen and route.tested[0] and _is_there(name):
+                seen.add(name)
+                yield name, route
+
+
+def _is_there(name: str) -> bool:
+    try:
+        version(name)
+    except PackageNotFoundError:
+        return False
+    return True
 
 
 def _numbers(text: str) -> tuple[int, ...]:

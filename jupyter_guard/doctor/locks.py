@@ -17,7 +17,7 @@ from jupyter_guard.policy.targets import Target, dialect_of, target_of
 from .findings import FAIL, OK, WARN, Finding
 
 _AREA = "locks"
-_AGAIN = "See the message; then run jupyter guard doctor again."
+_AGAIN = "Start the server, or mend the connection in guard.toml; then run jupyter guard doctor again."
 _SHOWN = 5  # findings about a role; the rest is counted
 _EMBEDDED = ("duckdb", "sqlite")
 Roles = dict[tuple[Target, str], Role]  # by user, that were looked into in full
@@ -26,7 +26,8 @@ Roles = dict[tuple[Target, str], Role]  # by user, that were looked into in full
 def examine(policy: Policy, *, connect: bool) -> list[Finding]:
     """Open each connection whose environment forbids writes, and say what holds."""
     if policy.untrusted:
-        return []  # said already; what is not trusted is not opened
+        said = "not looked at: guard.toml is not trusted, so none of its connections is opened"
+        return [Finding(_AREA, WARN, said, f"jupyter guard trust {policy.files[0]}")]
     found: list[Finding] = []
     roles: Roles = {}
     for environment in policy.environments.values():
@@ -51,15 +52,22 @@ def _one(where: str, connection: Connection, roles: Roles, *, connect: bool) -> 
         url = resolve(connection.url)
         database = open_database(connection, url, read_only=True)
     except GuardError as error:
-        yield Finding(_AREA, FAIL, f"{where}: {error}", _AGAIN)
+        yield _failed(where, connection, error)
         return
     try:
         database.run([Call("SELECT 1", effect=Effect.READ)], {})
         yield from _held(where, connection, url, database, roles)
     except GuardError as error:
-        yield Finding(_AREA, FAIL, f"{where}: {error}", _AGAIN)
+        yield _failed(where, connection, error)
     finally:
         database.close()
+
+
+def _failed(where: str, connection: Connection, error: GuardError) -> Finding:
+    """Return why a connection cannot be looked into; many an error says itself what to do."""
+    said = str(error).removeprefix(f"{connection.name}: ")
+    what, _, remedy = said.partition("\n") if "\n" in said else said.partition(" Set it in a terminal: ")
+    return Finding(_AREA, FAIL, f"{where}: {what}", remedy or _AGAIN)
 
 
 def _held(

@@ -14,7 +14,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NoReturn
@@ -39,6 +39,7 @@ class Postgres:
     folder: Path  # of the socket
     port: int
     password: str = field(default=PASSWORD, repr=False)
+    restart: Callable[[], None] = field(default=lambda: None, repr=False, compare=False)
 
     @property
     def superuser_url(self) -> str:
@@ -75,7 +76,7 @@ def running_postgres() -> Iterator[Postgres]:
     server = _Cluster(_within_reach(binaries, folder), folder, free_port())
     try:
         server.start()
-        yield Postgres(folder, server.port)
+        yield Postgres(folder, server.port, restart=server.restart)
     finally:
         server.stop()
         shutil.rmtree(folder, ignore_errors=True)
@@ -162,6 +163,9 @@ class _Cluster:
         with psycopg.connect(url, autocommit=True) as connection:
             connection.execute(f"CREATE ROLE analyst LOGIN PASSWORD '{PASSWORD}'")
             connection.execute("GRANT CREATE ON SCHEMA public TO analyst")
+
+    def restart(self) -> None:
+        self._run("pg_ctl", "-D", str(self.data), "-w", "-m", "fast", "-l", str(self.data / "log"), "restart")
 
     def stop(self) -> None:
         if (self.data / "postmaster.pid").exists():

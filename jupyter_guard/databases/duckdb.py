@@ -19,7 +19,7 @@ from jupyter_guard.policy import Effect
 
 from . import catalogs
 from .duckdb_batch import Batch, in_transaction, roll_back
-from .duckdb_files import NO_LOCALS, open_file
+from .duckdb_files import open_file, prepare
 from .embedded import check_file, read_url
 from .interrupts import interruptible
 from .model import DEFAULT, Call, Estimate, Fetch, Outcome, Table
@@ -131,7 +131,7 @@ class DuckDB:
         if self._path:
             return open_file(self._name, self._path, read_only=not writes)
         self._kept = duckdb.connect(":memory:")
-        self._kept.execute(NO_LOCALS)
+        prepare(self._kept)
         return self._kept
 
     def _finish(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import time
 
@@ -10,7 +11,9 @@ import duckdb
 from jupyter_guard.errors import ConnectionFailed
 
 # DuckDB would look for tables among the variables of our functions; the notebook's are shown to it.
-NO_LOCALS = "SET python_enable_replacements = false"
+_NO_LOCALS = "SET python_enable_replacements = false"
+# The magic asks how far a query is and shows it itself; in Jupyter DuckDB wants ipywidgets for either.
+_PROGRESS = "SET enable_progress_bar = true; SET enable_progress_bar_print = false"
 _PATIENCE = 1.5  # seconds; batches of other notebooks are mostly shorter
 _PAUSE = 0.1
 _LOCKED = "Could not set lock"
@@ -36,7 +39,7 @@ def open_file(name: str, path: str, *, read_only: bool) -> duckdb.DuckDBPyConnec
     while True:
         try:
             connection = duckdb.connect(path, read_only=read_only)
-            connection.execute(NO_LOCALS)
+            prepare(connection)
             return connection
         except duckdb.Error as error:
             answer = str(error)
@@ -65,3 +68,10 @@ def _locked(answer: str, read_only: bool) -> str:
     else:
         state = f"{who} has it open, and writing needs the file for itself."
     return f"{state}\nClose it there, by .close() or by ending that program, then run the cell again."
+
+
+def prepare(connection: duckdb.DuckDBPyConnection) -> None:
+    """Set what the guard's own connections need."""
+    connection.execute(_NO_LOCALS)
+    with contextlib.suppress(duckdb.Error):
+        connection.execute(_PROGRESS)

@@ -6,9 +6,8 @@ The session can be made read-only; a temporary table cannot be made in it then.
 from __future__ import annotations
 
 import contextlib
-import re
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from typing import Any
@@ -22,12 +21,13 @@ from jupyter_guard.errors import ConnectionFailed
 from jupyter_guard.policy import Effect
 
 from . import catalogs, roles
-from .failures import Failure, statement_failed
+from .failures import statement_failed
 from .fetching import Meter, receive, without_file
 from .frame_tables import FrameTable, frame_tables, in_tables
 from .interrupts import interruptible
 from .literals import mysql_literal, written_out
 from .model import DEFAULT, Call, Estimate, Fetch, Outcome, Table
+from .mysql_failures import failure_of
 from .mysql_url import parameters_of
 from .plans import mysql_estimate
 from .roles import Role
@@ -35,10 +35,9 @@ from .rows import by_value
 from .served import Served
 from .values import bound
 
+_KILLED = 1317  # the code of a query that was stopped
 _NO_COUNT = (Effect.SESSION, Effect.SCHEMA, Effect.ADMIN)
 _LOST = (0, 1053, 2006, 2013, 2014, 4031)  # codes of a connection that is gone
-_NEAR = re.compile(r"near '(.*)' at line (\d+)\Z", re.DOTALL)
-_NAMED = re.compile(r"Unknown column '([^']+)'|Table '([^']+)' doesn't exist|FUNCTION (\S+) does not exist")
 _T = FIELD_TYPE
 # Types whose values say no type when all are NULL. Texts and bytes look alike to the driver.
 _HINTS = {
@@ -59,6 +58,8 @@ class MySQL(Served):
         self._parameters = parameters_of(name, url)  # with the password
         self._read_only = read_only
         self._session: Any = None
+        self._changed = False  # by SET, a temporary table and the like: a new session would answer otherwise
+        self._stopping = False
 
     def run(
         self, calls: Sequence[Call], values: Mapping[str, object], fetch: Fetch = DEFAULT
@@ -66,9 +67,11 @@ class MySQL(Served):
         """Send the statements in order and stop at the first that fails."""
         texts = [written_out(call, bound(call.names, values), "mysql", mysql_literal) for call in calls]
         meter = Meter(fetch.progress)
+        self._stopping = False
+        self._changed |= any(call.effect is not Effect.READ for call in calls)
         return interruptible(
             lambda: self._reconnecting(calls, lambda: self._try(calls, texts, fetch, meter)),
-            self.cancel,
+            self._stop,
             time_limit=fetch.time_limit,
             tick=meter.tick,
         )
@@ -83,6 +86,23 @@ class MySQL(Served):
             closing(pymysql.connect(**self._parameters)) as other,
         ):
             other.query(f"KILL QUERY {int(session.thread_id())}")
+
+    def _stop(self) -> None:
+        self._stopping = True
+        self.cancel()
+
+    def _rows(self, session: Any, cursor: Any) -> Callable[[int], Sequence[Sequence[object]]]:
+        def next_rows(number: int) -> Sequence[Sequence[object]]:
+            if self._stopping:
+                # To read what is on its way would take seconds, so a session that holds nothing is let go.
+                if not self._changed and not _is_inside(session):
+                    cursor._result.unbuffered_active = False
+                    session._force_close()
+                    self._session = None
+                raise pymysql.OperationalError(_KILLED, "the query was cancelled")
+            return cursor.fetchmany(number)  # type: ignore[no-any-return]  # PyMySQL is untyped
+
+        return next_rows
 
     def estimate(self, call: Call, values: Mapping[str, object]) -> Estimate:
         """Ask the planner what a read would return, without running it."""
@@ -102,6 +122,7 @@ class MySQL(Served):
     def close(self) -> None:
         """End the session; the server rolls an open transaction back."""
         session, self._session, self._in_transaction = self._session, None, False
+        self._changed = False
         if session is not None:
             with contextlib.suppress(pymysql.Error, OSError):
                 session.close()
@@ -146,7 +167,7 @@ class MySQL(Served):
                 return Outcome(None, changed, False, time.monotonic() - began)
             names = [column[0] for column in cursor.description]
             hints = [_HINTS.get(column[1]) for column in cursor.description]
-            outcome = receive(names, by_value(names, cursor.fetchmany, hints), fetch, meter)
+            outcome = receive(names, by_value(names, self._rows(session, cursor), hints), fetch, meter)
             if outcome.more and call.effect is Effect.READ:
                 # To close the cursor would read all that is left, so the server is told to stop.
                 self.cancel()
@@ -173,9 +194,10 @@ class MySQL(Served):
             self._in_transaction = inside
             return tuple(outcomes)
         except (pymysql.Error, OSError) as error:
-            if not session.open or (error.args and error.args[0] in _LOST):
+            lost = not session.open or (error.args and error.args[0] in _LOST)
+            if lost and not self._stopping:
                 return None
-            failure = _failure_of(error, calls[len(outcomes)].text)
+            failure = failure_of(error, calls[len(outcomes)].text)
         finally:
             if session.open and inside and len(outcomes) < len(calls):
                 with contextlib.suppress(pymysql.Error, OSError):
@@ -204,28 +226,3 @@ def _explained(call: Call) -> Call:
 
 def _is_inside(session: Any) -> bool:
     return bool(session.server_status & SERVER_STATUS.SERVER_STATUS_IN_TRANS)
-
-
-def _failure_of(error: Exception, text: str) -> Failure:
-    """Return what the server says, with the place it means where it says one."""
-    answer = str(error.args[-1]) if error.args else type(error).__name__
-    near = _NEAR.search(answer)
-    if near:
-        return Failure(
-            f"syntax error near {near[1].split()[0]!r}" if near[1].strip() else "syntax error at the end",
-            _place(text, near[1], int(near[2])),
-        )
-    named = _NAMED.search(answer)
-    if not named:
-        return Failure(answer)
-    word = next(filter(None, named.groups())).rpartition(".")[2]
-    places = [match.start() for match in re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", text)]
-    return Failure(answer, places[0] if len(places) == 1 else None)
-
-
-def _place(text: str, rest: str, line: int) -> int | None:
-    """Return where the server stopped reading: it quotes up to 80 characters of what is left."""
-    lines = text.splitlines(keepends=True)
-    start = sum(map(len, lines[: line - 1]))
-    found = text.find(rest, start) if rest else len(text.rstrip())
-    return found if found >= 0 else None

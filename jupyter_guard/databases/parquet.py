@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import tempfile
 from pathlib import Path
 
@@ -13,6 +14,8 @@ import pyarrow.parquet
 from jupyter_guard.errors import StatementFailed
 
 from .arrow_frames import unique
+
+_DETAIL = re.compile(r"\[errno \d+\] (.+)")
 
 
 class ParquetFile:
@@ -80,5 +83,6 @@ def _kept(kind: pyarrow.DataType) -> pyarrow.DataType:
 
 
 def _failed(path: Path, error: OSError) -> StatementFailed:
-    why = error.strerror or str(error)
+    said = _DETAIL.search(str(error))  # Arrow puts words around what the system says
+    why = error.strerror or (said[1] if said else str(error))
     return StatementFailed(f"{path} cannot be written: {why}. No file was left there.")

@@ -68,7 +68,7 @@ def _into(node: exp.Expr, scope: Scope, found: Walk) -> None:
     if isinstance(inner, (exp.Parameter, exp.SessionParameter)) or (not name and node.expressions):
         found.note(SESSION, "INTO sets variables of the session")
     elif node.args.get("temporary") or is_temporary(name, found.knowledge):
-        found.note(SESSION, "INTO makes a temporary table")
+        found.note(found.knowledge.temporary_tables, "INTO makes a temporary table")
     else:
         found.note(SCHEMA, "INTO makes a table")
 

@@ -31,8 +31,21 @@ PLAIN = "plain"  # the file for a dialect that has none
 
 # The words of [statements] that name no effect but say how the statement is read.
 WAYS = frozenset(
-    {"parse", "explain", "set", "reset", "pragma", "prepare", "cursor", "begin", "call", "copy", "attach"}
-)
+    {
+        "parse",
+        "explain",
+        "set",
+        "reset",
+        "pragma",
+        "prepare",
+        "cursor",
+        "begin",
+        "call",
+        "copy",
+        "attach",
+        "declare",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

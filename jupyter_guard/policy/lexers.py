@@ -102,7 +102,7 @@ RULES: dict[str, Rules] = {
         (_RAW, _TRIPLE, _GOOGLE_STRING, r"`[^`\\]*(?:\\.[^`\\]*)*`"),
         comments=(_DASHES, r"#[^\n\r]*", _BLOCK),
         blocks=_NO_FUNCTIONS,
-        scripts=_SCRIPT,
+        scripts=_SCRIPT.replace("|DECLARE", ""),  # which ends at its semicolon there
     ),
     "tsql": Rules((_SINGLE, _DOUBLE, _BRACKETS), nested=True, scripts=r"(?:GO)\b"),
     "spark": Rules(

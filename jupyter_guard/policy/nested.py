@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from sqlglot.tokenizer_core import Token, TokenType
 
-from .defining import closing
-from .judgements import Judgement, Text
+from .defining import closing, select_token
+from .judgements import Judgement, Text, with_calls
 from .model import Effect
 
 
@@ -78,3 +78,16 @@ def judge_cursor(text: Text, judge: Callable[[Text], Judgement]) -> Judgement:
         judged = judge(text.behind(words.index("FOR") + 1))
         return replace(judged, effect=max(judged.effect, Effect.SESSION), cause=f"cursor over {judged.cause}")
     return Judgement(Effect.UNKNOWN, "DECLARE")
+
+
+def judge_declare(text: Text, judge: Callable[[Text], Judgement]) -> Judgement:
+    """Judge DECLARE of a script's variables by the value that they get."""
+    words = [token.text.upper() for token in text.tokens]
+    if "DEFAULT" not in words:
+        return with_calls(text, Judgement(Effect.SESSION, "DECLARE"))
+    start = words.index("DEFAULT") + 1
+    if start >= len(words):
+        return Judgement(Effect.UNKNOWN, "DECLARE of no value")
+    tokens = [select_token(text.tokens[start]), *text.tokens[start:]]
+    judged = judge(replace(text, tokens=tokens, level=text.level + 1))
+    return replace(judged, effect=max(judged.effect, Effect.SESSION), cause=f"DECLARE of {judged.cause}")

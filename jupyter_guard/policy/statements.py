@@ -19,7 +19,7 @@ from .judgements import Judgement, Text, with_calls
 from .knowledge import Knowledge, Known
 from .model import READ, SCHEMA, SESSION, UNKNOWN, WRITE, Effect
 from .naming import is_temporary
-from .nested import judge_cursor, judge_explain, judge_prepare
+from .nested import judge_cursor, judge_declare, judge_explain, judge_prepare
 from .nodes import ROOTS, effect_of
 from .transfers import judge_attach, judge_copy
 from .walked import Walk, tables
@@ -189,5 +189,6 @@ _WAYS: Mapping[str, Callable[[Text], Judgement]] = {
     "begin": judge_begin,
     "call": judge_procedure,
     "copy": _copy,
+    "declare": lambda text: judge_declare(text, judge),
     "attach": _attach,
 }

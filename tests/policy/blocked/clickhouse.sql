@@ -53,3 +53,25 @@ SELECT * APPLY my_udf FROM t
 SELECT COLUMNS('a') APPLY(my_udf) FROM t
 SELECT * APPLY(my_udf) APPLY(sum) FROM t
 SELECT * APPLY(quantile(0.9)), my_udf(1) FROM t
+SELECT * FROM url('http://x')
+SELECT 1 INTO OUTFILE 'x'
+SELECT * FROM remote('x', 'delete')
+SELECT * FROM executable('x', 'TSV', 'a Int')
+SELECT * FROM mysql('a','b','c','d','e')
+SYSTEM SHUTDOWN
+OPTIMIZE TABLE t FINAL
+ALTER TABLE t DELETE WHERE 1
+SELECT sleep(3)
+SELECT generateSerialID('x')
+SELECT 1 SETTINGS readonly=0
+SELECT * FROM merge('db','x') SETTINGS allow_ddl=1
+EXPLAIN AST DROP TABLE t; DROP TABLE t
+RENAME TABLE a TO b
+ATTACH TABLE x
+DETACH TABLE t
+CHECK TABLE t
+SELECT * FROM s3('x')
+WITH x AS (SELECT 1) INSERT INTO t SELECT * FROM x
+SELECT catboostEvaluate('/x', 1)
+SELECT * FROM dictionary('x') WHERE dictGet('a','b',1); DROP DICTIONARY x
+PARALLEL WITH SELECT 1 PARALLEL WITH DROP TABLE t

@@ -45,3 +45,21 @@ CLONE
 BEGIN DELETE FROM t; END
 SELECT /*+ x */ my_udf(1)
 SELECT 'a\\'; DELETE FROM t; --'
+INSERT OVERWRITE DIRECTORY '/x' SELECT 1
+SELECT ai_query('m', 'p'); DELETE FROM t
+SELECT reflect('java.lang.System','exit',1)
+SELECT java_method('java.lang.Runtime','getRuntime')
+SELECT try_reflect('java.lang.System','exit',1)
+TRANSFORM(a) USING 'cat' FROM t
+SELECT TRANSFORM(a) USING 'rm -rf /' AS b FROM t
+FROM t MAP a USING 'x' AS b
+OPTIMIZE t
+RESTORE TABLE t TO VERSION AS OF 1
+MSCK REPAIR TABLE t
+COPY INTO t FROM 'x' FILEFORMAT=CSV
+SET spark.x=1; DROP TABLE t
+EXECUTE IMMEDIATE 'delete from t'
+SELECT * FROM remote_query('c', database=>'x', query=>'delete from t')
+SELECT http_request('c','POST','/')
+SELECT * FROM write_files('x')
+DECLARE VARIABLE x = f()

@@ -70,3 +70,50 @@ CREATE TEMP TABLE x AS WITH d AS (DELETE FROM t RETURNING *) FROM d
 CREATE TEMP VIEW x AS SELECT nextval('s')
 INSERT INTO temp.x SELECT nextval('s')
 SHOW (INSERT INTO t VALUES (1))
+FROM (SELECT nextval('s'))
+FROM t SELECT nextval('s')
+PIVOT t ON a USING sum(nextval('s'))
+SUMMARIZE SELECT nextval('s')
+DESCRIBE SELECT nextval('s'); DROP TABLE t
+FROM query('DROP TABLE t')
+SELECT * FROM query('SELECT nextval(''s'')')
+COPY t TO 'x.csv'
+COPY (SELECT 1) TO '/dev/stdout'
+IMPORT DATABASE 'x'
+ATTACH 'x.db'
+ATTACH 'x.db' AS y (READ_ONLY false)
+ATTACH 'x.db' (READ_ONLY, TYPE sqlite, x 1)
+INSTALL httpfs
+LOAD httpfs
+FORCE CHECKPOINT
+PRAGMA profiling_output='/tmp/x'
+SET enable_external_access=true
+SET GLOBAL threads=1
+SET VARIABLE x = nextval('s')
+CALL pragma_version(); CALL force_checkpoint()
+EXPLAIN ANALYZE DELETE FROM t
+EXPLAIN (ANALYZE) INSERT INTO t VALUES (1)
+SELECT * FROM postgres_execute('db','delete from t')
+FROM postgres_query('db', 'delete from t')
+FROM sqlite_query('db', 'delete from t')
+FROM mysql_query('db','x')
+SELECT ('s').nextval()
+SELECT t.s.nextval() FROM t
+SELECT 'a'::VARCHAR.nextval()
+WITH x AS (INSERT INTO t VALUES (1) RETURNING *) FROM x
+USE x; DROP TABLE t
+CREATE SECRET (TYPE S3)
+CALL enable_logging()
+CALL truncate_duckdb_logs()
+SELECT setseed(0.1); SELECT currval('s'); DELETE FROM t
+SELECT json_execute_serialized_sql('x')
+FROM json_execute_serialized_sql(json_serialize_sql('SELECT nextval(''s'')'))
+SELECT load_aws_credentials()
+COMMENT ON TABLE t IS 'x'
+FROM read_csv('x.csv') SELECT nextval('s')
+MERGE INTO t USING u ON true WHEN MATCHED THEN DELETE
+(DELETE FROM t RETURNING *)
+SELECT (DELETE FROM t RETURNING a)
+UNPIVOT (SELECT nextval('s') AS a) ON a
+SHOW (SELECT nextval('s'))
+FROM glob('*') SELECT getvariable('x'), nextval('s')

@@ -111,3 +111,98 @@ SELECT currval('s'), lastval(), nextval('s'::regclass)
 SELECT set_byte('a'::bytea, 0, nextval('s')::int)
 SELECT 5 OPERATOR("public".+) 3
 SELECT 5 OPERATOR ( public . + ) 3
+SELECT pg_catalog."setval"('s'::regclass, 1)
+SELECT * FROM generate_series(1, nextval('s'))
+SELECT CASE WHEN true THEN nextval('s') END
+SELECT 1 ORDER BY nextval('s')
+SELECT 1 LIMIT nextval('s')
+SELECT 1 OFFSET (SELECT nextval('s'))
+SELECT array_agg(x ORDER BY nextval('s')) FROM t
+SELECT sum(x) FILTER (WHERE nextval('s') > 1) FROM t
+SELECT sum(x) OVER w FROM t WINDOW w AS (PARTITION BY nextval('s'))
+SELECT * FROM t TABLESAMPLE system(nextval('s'))
+SELECT * FROM t JOIN u ON nextval('s') > 1
+SELECT * FROM ROWS FROM (nextval('s'), generate_series(1,2))
+SELECT 's'::regclass::text, setval('s', 1, false)
+VALUES (nextval('s'))
+TABLE t UNION SELECT nextval('s')
+(SELECT nextval('s'))
+WITH RECURSIVE r AS (SELECT 1 UNION ALL SELECT nextval('s') FROM r) SELECT * FROM r
+WITH x AS MATERIALIZED (UPDATE t SET a = 1 RETURNING *) SELECT * FROM x
+WITH x AS (MERGE INTO t USING u ON t.a=u.a WHEN MATCHED THEN DELETE RETURNING *) SELECT * FROM x
+SELECT 1 WHERE EXISTS (WITH x AS (SELECT nextval('s')) SELECT * FROM x)
+SELECT query_to_xml('delete from t', true, true, '')
+SELECT query_to_xml_and_xmlschema('select nextval(''s'')', true, true, '')
+SELECT cursor_to_xml('c', 1, true, true, '')
+SELECT database_to_xml(true, true, '')
+SELECT ts_rewrite('a'::tsquery, 'select nextval(''s'')')
+SELECT * FROM ts_stat('select nextval(''s'')::text::tsvector')
+SELECT pg_logical_emit_message(true, 'a', 'b')
+SELECT pg_create_restore_point('x')
+SELECT pg_switch_wal()
+SELECT pg_rotate_logfile()
+SELECT pg_promote()
+SELECT pg_terminate_backend(1)
+SELECT pg_cancel_backend(pid) FROM pg_stat_activity
+SELECT pg_stat_reset()
+SELECT pg_advisory_xact_lock(1)
+SELECT pg_try_advisory_lock(1)
+SELECT lo_import('/etc/passwd')
+SELECT lo_export(1, '/tmp/x')
+SELECT lowrite(1, 'x')
+SELECT lo_unlink(1)
+SELECT pg_read_file('/etc/passwd')
+SELECT pg_ls_dir('/')
+SELECT dblink_exec('x', 'delete from t')
+SELECT * FROM dblink('dbname=x', 'delete from t returning 1') AS x(a int)
+SELECT set_config('transaction_read_only', 'off', false)
+SELECT "set_config"('role', 'postgres', false)
+SHOW ALL; RESET ALL
+SET SESSION CHARACTERISTICS AS TRANSACTION READ WRITE
+SET transaction_read_only TO off
+SET LOCAL default_transaction_read_only = 'off'
+SET SESSION AUTHORIZATION postgres
+BEGIN; SET TRANSACTION READ WRITE; COMMIT
+START TRANSACTION READ WRITE
+ABORT; DROP TABLE t
+EXPLAIN (ANALYZE, FORMAT json) DELETE FROM t
+EXPLAIN (VERBOSE, ANALYZE on) INSERT INTO t VALUES (1)
+EXPLAIN (ANALYZE 1) CREATE TABLE x AS SELECT 1
+COPY t TO PROGRAM 'cat'
+COPY t FROM STDIN
+COPY (SELECT nextval('s')) TO STDOUT
+COPY (SELECT 1) TO '/tmp/x'
+SELECT 1 INTO t2
+SELECT 1 AS a INTO TEMP t2
+SELECT * INTO UNLOGGED x FROM t
+SELECT $$a$$ ; DROP TABLE t
+SELECT $a$ $b$ $a$; DROP TABLE t; --$b$
+SELECT /* /* */ */ 1; DROP TABLE t
+SELECT 1 /* */; /* */ DROP TABLE t
+DO $$ BEGIN DELETE FROM t; END $$
+CALL p()
+EXECUTE p
+DECLARE c CURSOR WITH HOLD FOR SELECT nextval('s')
+NOTIFY c, 'x'
+CHECKPOINT
+LOAD 'x'
+REINDEX TABLE t
+CLUSTER t
+REFRESH MATERIALIZED VIEW v
+ANALYZE t
+SECURITY LABEL ON TABLE t IS 'x'
+IMPORT FOREIGN SCHEMA a FROM SERVER b INTO c
+SELECT 1 AS "x"; TRUNCATE t
+SELECT pg_file_write('a','b',false)
+SELECT pg_import_system_collations('pg_catalog')
+SELECT brin_summarize_new_values('i')
+SELECT gin_clean_pending_list('i')
+SELECT pg_prewarm('t')
+SELECT pg_stat_statements_reset()
+SELECT pg_notify('a','b')
+SELECT pg_drop_replication_slot('x')
+SELECT * FROM pg_create_logical_replication_slot('a','b')
+SELECT * FROM pg_logical_slot_get_changes('x',NULL,NULL)
+SELECT pg_backup_start('x')
+SELECT pg_restore_relation_stats('x', 1)
+SELECT inet_server_addr(); VACUUM

@@ -34,3 +34,20 @@ UPDATE OR REPLACE t SET a = 1
 DROP VIEW v
 VACUUM main INTO 'x'
 ANALYZE sqlite_schema
+PRAGMA writable_schema=1
+PRAGMA main.user_version=3
+PRAGMA optimize
+SELECT writefile('x', 'y')
+SELECT edit('x')
+SELECT fts3_tokenizer('a','b')
+WITH x(a) AS (SELECT 1) DELETE FROM t
+EXPLAIN SELECT 1; DELETE FROM t
+REPLACE INTO t VALUES (1)
+VACUUM INTO 'x'
+ATTACH 'x' AS y
+ANALYZE
+SELECT * FROM pragma_journal_mode('delete')
+SELECT * FROM pragma_incremental_vacuum(1)
+SELECT [a;] FROM t; DELETE FROM t
+SELECT `a``;` FROM t; DELETE FROM t
+INSERT INTO f(f) VALUES('optimize')

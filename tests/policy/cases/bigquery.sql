@@ -18,7 +18,7 @@ SELECT AI.GENERATE('x');
 EXPORT DATA OPTIONS (uri = 'gs://x/*', format = 'CSV') AS SELECT 1;
 
 -- expect: UNKNOWN
-DECLARE x INT64; SET x = 1; DELETE FROM d.t WHERE true;
+BEGIN DECLARE x INT64; SET x = 1; DELETE FROM d.t WHERE true; END;
 
 -- expect: UNKNOWN
 IF true THEN DELETE FROM d.t WHERE true; END IF;

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from jupyter_guard.policy import Connection, Effect, Environment, Policy
-from jupyter_guard.policy.config import BUILT_IN
+from jupyter_guard.policy.config_environments import BUILT_IN
 from jupyter_guard.policy.targets import Target
 
 GUARD_TOML = """

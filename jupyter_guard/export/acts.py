@@ -32,6 +32,8 @@ class Effects:
     acts: frozenset[Act] = frozenset()
     aliases: tuple[frozenset[str], ...] = ()  # names that may share an object from now on
     reads: frozenset[str] = frozenset()  # of the states above
+    # What is stored somewhere from now on: the names that it is stored in, and those that gave it.
+    holds: tuple[tuple[frozenset[str], frozenset[str]], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,13 @@ def effects_of(statements: Iterable[ast.stmt], known: Notes) -> Effects:
     walk = _Walk(known)
     for statement in statements:
         walk.visit(statement)
-    return Effects(frozenset(walk.changes), frozenset(walk.acts), tuple(walk.aliases), frozenset(walk.reads))
+    return Effects(
+        frozenset(walk.changes),
+        frozenset(walk.acts),
+        tuple(walk.aliases),
+        frozenset(walk.reads),
+        tuple(walk.holds),
+    )
 
 
 class _Walk(ast.NodeVisitor):
@@ -24,6 +30,7 @@ class _Walk(ast.NodeVisitor):
         self.changes: set[str] = set()
         self.acts: set[Act] = set()
         self.aliases: list[frozenset[str]] = []
+        self.holds: list[tuple[frozenset[str], frozenset[str]]] = []
         self.reads: set[str] = set()
 
     def _share(self, target: ast.AST | None, value: frozenset[str]) -> None:
@@ -37,6 +44,8 @@ class _Walk(ast.NodeVisitor):
         )
         if target is not None and not stored:
             stored = roots(target, self.known)
+        if stored and value:
+            self.holds.append((stored, value))
         group = stored | value
         if stored and len(group) > 1:
             self.aliases.append(group)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from .acts import FIGURES, RANDOM, Act
 from .notebook import Cell
+from .objects import Objects
 from .parts import Part, late_names
 from .pieces import Kind
 from .rewriting import written_files
@@ -91,21 +92,24 @@ def _closed(parts: Sequence[Part], results: Mapping[int, str], shown: bool) -> d
     """Walk back from the results and take along all that they need."""
     needed: dict[int, Need] = {}
     live: dict[str, int] = {}  # name -> the position of the part that needs it
-    together = _aliases(parts)
+    objects = Objects(parts)
     late = late_names(parts)
     everywhere = frozenset().union(*(p.names.sets for p in parts))
     for i in range(len(parts) - 1, -1, -1):
         part = parts[i]
+        objects.step_back(part)
         if not _can_be_kept(part):
             continue
-        need = Need(results[i], is_result=True) if i in results else _need(part, parts, live, together, shown)
+        need = Need(results[i], is_result=True) if i in results else _need(part, parts, live, objects, shown)
         if need is None:
             continue
         needed[i] = need
         for name in part.names.surely - part.names.reads:
             live.pop(name, None)
+            objects.forget(name)
         for name in _wanted(part, late) if not part.names.reads & LOOKS_AT_SCOPES else everywhere:
             live.setdefault(name, i)
+            objects.need(name)
     return needed
 
 
@@ -113,7 +117,7 @@ def _need(
     part: Part,
     parts: Sequence[Part],
     live: Mapping[str, int],
-    together: Mapping[str, frozenset[str]],
+    objects: Objects,
     shown: bool,
 ) -> Need | None:
     """Return what needs `part`, if anything does."""
@@ -127,7 +131,7 @@ def _need(
     for name in sorted((part.names.sets | part.names.globals) & live.keys()):
         return Need(f"{parts[live[name]].cell.label} needs {name!r}", live[name])
     for name in sorted(part.effects.changes):
-        for other in sorted(together.get(name, frozenset({name})) & live.keys()):
+        for other in objects.needed_as(name):
             user = parts[live[other]].cell.label
             reason = (
                 f"it changes {other!r}, which {user} needs"
@@ -148,17 +152,6 @@ def _wanted(part: Part, late: Mapping[str, frozenset[str]]) -> Iterable[str]:
             seen.add(name)
             todo.extend(late.get(name, ()))
     return seen
-
-
-def _aliases(parts: Sequence[Part]) -> Mapping[str, frozenset[str]]:
-    """Return, for each name, all names that may share its object at some time."""
-    group: dict[str, set[str]] = {}
-    for part in parts:
-        for names in part.effects.aliases:
-            merged = set(names).union(*(group.get(name, {name}) for name in names))
-            for name in merged:
-                group[name] = merged
-    return {name: frozenset(names) for name, names in group.items()}
 
 
 def unresolved(parts: Sequence[Part]) -> list[tuple[Part, str]]:

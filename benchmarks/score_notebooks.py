@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 _RUN_SCRIPT = "{python} {outdir}/'{stem}.py'"
 _RUN_PROJECT = "cd */ && PYTHONPATH=src:$PYTHONPATH {python} -m $(cat ../package)"
@@ -74,12 +75,21 @@ def main() -> int:
         converted, run = sum(row["converts"] for row in rows), sum(row["runs"] for row in rows)
         equal = sum(row["runs"] and row["equal_any"] == row["expected"] for row in rows)
         print(f"| {name} | {len(rows)} | {converted} | {run} | {equal} |", flush=True)
-        failures += [f"- {name}: {row['id']}: {row.get('why', '')}" for row in rows if not row["runs"]]
+        failures += [f"- {name}: {row['id']}: {_told(row)}" for row in rows if _told(row)]
     print("", *failures, sep="\n")
     return 0
 
 
-def _scored(name: str, index: Path, scorer: Path, home: Path, timeout: int) -> list[dict[str, object]]:
+def _told(row: dict[str, Any]) -> str:
+    """Return why a notebook failed, or which values of it are not the notebook's; '' where all are."""
+    if not row["runs"]:
+        return str(row.get("why", ""))
+    if row["equal_any"] == row["expected"]:
+        return ""
+    return f"{row['equal_any']} of {row['expected']} values; other: {row['differ']}, none: {row['absent']}"
+
+
+def _scored(name: str, index: Path, scorer: Path, home: Path, timeout: int) -> list[dict[str, Any]]:
     _, convert, run, where = TOOLS[name]
     itself = f"{sys.executable} {Path(__file__).resolve()}"
     with tempfile.TemporaryDirectory() as folder:
@@ -91,7 +101,7 @@ def _scored(name: str, index: Path, scorer: Path, home: Path, timeout: int) -> l
         command += ["--project", "all"] if name == "soorgeon" else []
         environment = {**os.environ, "NBC_HOME": str(home)}
         subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
-        rows: list[dict[str, object]] = json.loads(found.read_text(encoding="utf-8"))
+        rows: list[dict[str, Any]] = json.loads(found.read_text(encoding="utf-8"))
     return rows
 
 

@@ -42,4 +42,5 @@ class Notes(Known):
 
     does: Mapping[str, Effects] = field(default_factory=dict)  # a function -> what a call of it does
     wild: frozenset[str] = frozenset()  # names that methods of the notebook's classes change
+    classes: frozenset[str] = frozenset()  # a call of one makes something new
     once: frozenset[str] = frozenset()  # names of what can be read through once only

@@ -206,6 +206,8 @@ class _Walk(ast.NodeVisitor):
 
     def _unknown(self, node: ast.Call) -> None:
         self.changes |= self.known.wild | {RANDOM}  # it may draw random numbers
+        if isinstance(node.func, ast.Name) and node.func.id not in self.known.classes:
+            self.changes |= roots(node.func, self.known)  # what is called may keep something to itself
         self._change_arguments(node)
 
     def _change_arguments(self, node: ast.Call) -> None:

@@ -53,7 +53,9 @@ def _environment(line: str) -> str:
 
 
 def _filled(text: str) -> str:
-    """Return a text into which IPython fills `{name}`, as Python writes it."""
+    """Return a text into which IPython fills `{name}` and `$name`, as Python writes it."""
+    # In capitals it is a variable of the machine, which IPython leaves as it is.
+    text = re.sub(r"(?<!\$)\$([a-z_]\w*)", r"{\1}", text)
     return f"f{text!r}" if re.search(r"\{\w+\}", text) else repr(text)
 
 

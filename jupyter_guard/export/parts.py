@@ -137,7 +137,8 @@ def known_of(parts: Sequence[Part]) -> Notes:
     ]
     holds = {tree.name: free_names(tree) - modules.keys() - often.keys() for tree in functions}
     known = Notes(modules, holds, plain_names(parts))
-    known = replace(known, once=iterators(trees, known))
+    classes = frozenset(tree.name for tree in trees if isinstance(tree, ast.ClassDef))
+    known = replace(known, once=iterators(trees, known), classes=classes)
     for _ in range(2):  # a function may call one that stands below it
         summaries = {tree.name: effects_of_function(tree, known) for tree in functions}
         changed = (effects_of_function(method, known).changes - {ARGUMENTS} for method in methods)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from .acts import Act
+from .definitions import imported
 from .locations import places_in
 from .parts import Part
 from .pieces import SHELL
@@ -39,9 +41,10 @@ def used_imports(parts: Sequence[Part], text: str) -> list[Part]:
 def may_move(part: Part, parts: Sequence[Part]) -> bool:
     """Return whether an import may stand at the top of the module."""
     tree = part.piece.tree
-    if isinstance(tree, ast.ImportFrom) and tree.names[0].name == "*":
+    if tree is None or (isinstance(tree, ast.ImportFrom) and tree.names[0].name == "*"):
         return True
-    if any(_prepares_imports(p) for p in parts[: parts.index(part)]):
+    own = not all(module.partition(".")[0] in sys.stdlib_module_names for _, module in imported([tree]))
+    if own and any(_prepares_imports(p) for p in parts[: parts.index(part)]):
         return False
     for name in part.names.sets:
         setters = [p for p in parts if name in p.names.sets | p.names.deletes]

@@ -52,7 +52,7 @@ class Kernel:
     manager: KernelManager
     client: BlockingKernelClient
 
-    def run(self, code: str) -> Ran:
+    def run(self, code: str, timeout: float = TIMEOUT) -> Ran:
         """Run a cell and return what it showed."""
         ran = Ran()
 
@@ -68,7 +68,7 @@ class Kernel:
                 case "stream":
                     ran.output += content["text"]
 
-        self.client.execute_interactive(code, timeout=TIMEOUT, output_hook=collect)
+        self.client.execute_interactive(code, timeout=timeout, output_hook=collect)
         return ran
 
     def value(self, expression: str) -> str:

@@ -26,7 +26,7 @@ class Scenario:
     outside: str = ""  # what of this route the guard does not see
 
 
-def _by(
+def by(
     route: str, database: str, open: str, close: str, distribution: str = "", **writes: tuple[str, str]
 ) -> list[Scenario]:
     return [
@@ -43,7 +43,7 @@ FRAME = "import pandas\nframe = pandas.DataFrame({'id': [99], 'city': ['X']})\n"
 CLOSE = "con.close()"
 
 SCENARIOS = (
-    *_by(
+    *by(
         "sqlite3", "sqlite", SQLITE, CLOSE,
         execute=(f"with con: con.execute({INSERT!r})", f"con.execute({COUNT!r}).fetchone()[0]"),
         executemany=(
@@ -93,14 +93,14 @@ SCENARIOS = (
             FRAME + "frame.to_sql('made', con)", f"__import__('pandas').read_sql({COUNT!r}, con).iloc[0, 0]"
         ),
     ),
-    *_by(
+    *by(
         "aiosqlite", "sqlite", "import aiosqlite", "", "aiosqlite",
         execute=(
             f"async with aiosqlite.connect(SQLITE) as con:\n    await con.execute({INSERT!r})\n    await con.commit()",
             f"(await (await (await aiosqlite.connect(SQLITE)).execute({COUNT!r})).fetchone())[0]",
         ),
     ),
-    *_by(
+    *by(
         "DuckDB", "duckdb", DUCK, CLOSE,
         execute=(f"con.execute({INSERT!r})", f"con.execute({COUNT!r}).fetchone()[0]"),
         sql=(f"con.sql({CREATE!r})", f"con.sql({COUNT!r}).fetchall()[0][0]"),
@@ -120,14 +120,14 @@ SCENARIOS = (
             "con.sql('SELECT count(*) FROM orders').fetchall()[0][0]",
         ),
     ),
-    *_by(
+    *by(
         "DuckDB", "duckdb", "import duckdb", "duckdb.execute('USE memory'); duckdb.execute('DETACH DATABASE IF EXISTS it')",
         attached_from_memory=(
             "duckdb.sql(f\"ATTACH '{DUCKDB}' AS it\"); duckdb.sql(\"INSERT INTO it.orders VALUES (99, 'X')\")",
             "duckdb.sql('SELECT 3').fetchall()[0][0]",
         ),
     ),
-    *_by(
+    *by(
         "psycopg", "postgres", PSYCOPG, CLOSE, "psycopg",
         execute=(f"con.execute({INSERT!r})", f"con.execute({COUNT!r}).fetchone()[0]"),
         a_CTE_that_writes=(f"con.execute({CTE!r}).fetchall()", f"con.cursor().execute({COUNT!r}).fetchone()[0]"),
@@ -157,7 +157,7 @@ SCENARIOS = (
             f"(await (await (await psycopg.AsyncConnection.connect(PG)).execute({COUNT!r})).fetchone())[0]",
         ),
     ),
-    *_by(
+    *by(
         "psycopg2", "postgres", PSYCOPG2, CLOSE, "psycopg2-binary",
         execute=(f"con.cursor().execute({INSERT!r})", f"[c := con.cursor(), c.execute({COUNT!r}), c.fetchone()][-1][0]"),
         dict_cursor=(
@@ -191,7 +191,7 @@ SCENARIOS = (
             f"[c := con.cursor(), c.execute({COUNT!r}), c.fetchone()][-1][0]",
         ),
     ),
-    *_by(
+    *by(
         "SQLAlchemy", "postgres",
         "import sqlalchemy as sa\nfrom sqlalchemy import orm\nengine = sa.create_engine(PG_SA)\nmeta = sa.MetaData()\n"
         "orders = sa.Table('orders', meta, sa.Column('id', sa.Integer, primary_key=True), sa.Column('city', sa.Text))\n"
@@ -232,19 +232,19 @@ SCENARIOS = (
             f"engine.connect().scalar(sa.text({COUNT!r}))",
         ),
     ),
-    *_by(
+    *by(
         "JupySQL", "postgres", "import sqlalchemy\nengine = sqlalchemy.create_engine(PG_SA)\n%load_ext sql\n%sql engine --alias it", "%sql --close it\nengine.dispose()", "jupysql",
         line=(f"%sql {INSERT}", "get_ipython().run_line_magic('sql', 'SELECT count(*) FROM orders')[0][0]"),
         persist=(FRAME + "made = frame\n%sql --persist made", "get_ipython().run_line_magic('sql', 'SELECT count(*) FROM orders')[0][0]"),
     ),
-    *_by(
+    *by(
         "pg8000", "postgres", "import pg8000.dbapi, pg8000.native\ncon = pg8000.dbapi.connect(**PG_KW)\ncon.autocommit = True", CLOSE, "pg8000",
         execute=(f"con.cursor().execute({INSERT!r})", f"[c := con.cursor(), c.execute({COUNT!r}), c.fetchone()][-1][0]"),
         native=(
             f"pg8000.native.Connection(**PG_KW).run({INSERT!r})", f"pg8000.native.Connection(**PG_KW).run({COUNT!r})[0][0]"
         ),
     ),
-    *_by(
+    *by(
         "asyncpg", "postgres", "import asyncpg\ncon = await asyncpg.connect(PG)", "await con.close()", "asyncpg",
         execute=(f"await con.execute({INSERT!r})", f"await con.fetchval({COUNT!r})"),
         fetch=(f"await con.fetch({CTE!r})", f"(await con.fetch({COUNT!r}))[0][0]"),
@@ -257,7 +257,7 @@ SCENARIOS = (
             "await con.fetchval('SELECT count(*) FROM orders WHERE id = ANY($1::int[])', [1, 2, 3])",
         ),
     ),
-    *_by(
+    *by(
         "ADBC", "postgres", "import adbc_driver_postgresql.dbapi as adbc\ncon = adbc.connect(PG)", CLOSE, "adbc-driver-postgresql",
         execute=(f"con.cursor().execute({INSERT!r}); con.commit()", f"[c := con.cursor(), c.execute({COUNT!r}), c.fetchone()][-1][0]"),
         ingest=(
@@ -265,16 +265,16 @@ SCENARIOS = (
             f"[c := con.cursor(), c.execute({COUNT!r}), c.fetchone()][-1][0]",
         ),
     ),
-    *_by(
+    *by(
         "ADBC", "sqlite", "import adbc_driver_sqlite.dbapi as adbc\ncon = adbc.connect(SQLITE)", CLOSE, "adbc-driver-sqlite",
         execute_in_SQLite=(f"con.cursor().execute({INSERT!r}); con.commit()", f"[c := con.cursor(), c.execute({COUNT!r}), c.fetchone()][-1][0]"),
         pandas_to_sql=(FRAME + "frame.to_sql('made', con, index=False)", f"__import__('pandas').read_sql({COUNT!r}, con).iloc[0, 0]"),
     ),
-    *_by(
+    *by(
         "connectorx", "postgres", "import connectorx", "", "connectorx",
         read_sql=(f"connectorx.read_sql(PG, {CTE!r})", f"connectorx.read_sql(PG, {COUNT!r}).iloc[0, 0]"),
     ),
-    *_by(
+    *by(
         "polars", "postgres", "import polars", "", "polars",
         read_database_uri=(
             f"polars.read_database_uri({CTE!r}, PG)", f"polars.read_database_uri({COUNT!r}, PG).item()"
@@ -284,7 +284,7 @@ SCENARIOS = (
             f"polars.read_database({COUNT!r}, __import__('sqlalchemy').create_engine(PG_SA)).item()",
         ),
     ),
-    *_by(
+    *by(
         "shell", "sqlite", "import subprocess, os", "",
         sqlite3_by_an_exclamation_mark=(
             "!sqlite3 {SQLITE} \"DELETE FROM orders\"", f"get_ipython().getoutput(f'sqlite3 {{SQLITE}} \"{COUNT}\"')[0]"
@@ -306,14 +306,14 @@ SCENARIOS = (
             f"os.popen(f'sqlite3 {{SQLITE}} \"{COUNT}\"').read()",
         ),
     ),
-    *_by(
+    *by(
         "shell", "postgres", "import subprocess", "",
         psql=(f"subprocess.run(['psql', PG, '-c', {DELETE!r}])", f"subprocess.run(['psql', PG, '-Atc', {COUNT!r}], capture_output=True).stdout"),
         psql_by_an_exclamation_mark=(
             f"!psql {{PG}} -c {DELETE!r}", f"get_ipython().getoutput(f'psql {{PG}} -At -c \"{COUNT}\"')[0]"
         ),
     ),
-    *_by(
+    *by(
         "PyMySQL", "mariadb", "import pymysql\ncon = pymysql.connect(**MY_KW, autocommit=True)", CLOSE, "pymysql",
         execute=(f"con.cursor().execute({INSERT!r})", f"[c := con.cursor(), c.execute({COUNT!r}), c.fetchone()][-1][0]"),
         query=(f"con.query({DELETE!r})", f"[c := con.cursor(), c.execute({COUNT!r} + ' WHERE id > %s', (0,)), c.fetchone()][-1][0]"),
@@ -327,7 +327,7 @@ SCENARIOS = (
             f"__import__('sqlalchemy').create_engine(MY_SA).connect().exec_driver_sql({COUNT!r}).scalar()",
         ),
     ),
-    *_by(
+    *by(
         "MySQL Connector", "mariadb", "import mysql.connector\ncon = mysql.connector.connect(**MY_KW, autocommit=True)", CLOSE,
         "mysql-connector-python",
         execute=(f"con.cursor().execute({INSERT!r})", f"[c := con.cursor(buffered=True), c.execute({COUNT!r}), c.fetchone()][-1][0]"),
@@ -340,7 +340,7 @@ SCENARIOS = (
             f"[c := con.cursor(buffered=True), c.execute({COUNT!r}), c.fetchone()][-1][0]",
         ),
     ),
-    *_by(
+    *by(
         "MySQL Connector", "mariadb", "import mysql.connector.aio as aio\ncon = await aio.connect(**MY_KW, autocommit=True, ssl_disabled=True)", "await con.close()",
         "mysql-connector-python",
         asynchronous=(
@@ -348,7 +348,7 @@ SCENARIOS = (
             f"[c := await con.cursor(buffered=True), await c.execute({COUNT!r}), await c.fetchone()][-1][0]",
         ),
     ),
-    *_by(
+    *by(
         "aiomysql", "mariadb", "import aiomysql\nwhere = {k if k != 'database' else 'db': v for k, v in MY_KW.items()}\n"
         "con = await aiomysql.connect(**where, autocommit=True)", CLOSE, "aiomysql",
         execute=(
@@ -361,19 +361,19 @@ SCENARIOS = (
             f"[c := await con.cursor(), await c.execute({COUNT!r}), await c.fetchone()][-1][0]",
         ),
     ),
-    *_by(
+    *by(
         "asyncmy", "mariadb", "import asyncmy\ncon = await asyncmy.connect(**MY_KW, autocommit=True)", CLOSE, "asyncmy",
         execute=(
             f"async with con.cursor() as c: await c.execute({INSERT!r})",
             f"[c := con.cursor(), await c.execute({COUNT!r}), await c.fetchone()][-1][0]",
         ),
     ),
-    *_by(
+    *by(
         "mysqlclient", "mariadb", "import MySQLdb\ncon = MySQLdb.connect(**MY_KW, autocommit=True)", CLOSE, "mysqlclient",
         execute=(f"con.cursor().execute({INSERT!r})", f"[c := con.cursor(), c.execute({COUNT!r}), c.fetchone()][-1][0]"),
         query=(f"con.query({DELETE!r})", f"[c := con.cursor(), c.execute({COUNT!r} + ' WHERE id > %s', (0,)), c.fetchone()][-1][0]"),
     ),
-    *_by(
+    *by(
         "pyodbc", "sqlite", "import pyodbc\ncon = pyodbc.connect(f'DRIVER=SQLite3;DATABASE={SQLITE}', autocommit=True)", CLOSE, "pyodbc",
         execute=(f"con.execute({INSERT!r})", f"con.cursor().execute({COUNT!r} + ' WHERE id > ?', 0).fetchone()[0]"),
         executemany=(
@@ -385,18 +385,18 @@ SCENARIOS = (
             f"__import__('pandas').read_sql({COUNT!r}, con).iloc[0, 0]",
         ),
     ),
-    *_by(
+    *by(
         "pyodbc", "postgres",
         "import pyodbc\ncon = pyodbc.connect('DRIVER=PostgreSQL Unicode', server=PG_KW['host'], port=PG_KW['port'], uid=PG_KW['user'],"
         " pwd='{' + PG_KW['password'] + '}', database=PG_KW['database'], autocommit=True)", CLOSE, "pyodbc",
         psqlODBC=(f"con.execute({CTE!r}).fetchall()", f"con.execute({COUNT!r}).fetchval()"),
     ),
-    *_by(
+    *by(
         "psycopg", "postgres",
         PSYCOPG + "\ndef copied(sql):\n    with con.cursor().copy(sql) as copy: return b''.join(copy)", CLOSE, "psycopg",
         copy_out=(f"copied({'COPY (' + CTE + ') TO STDOUT'!r})", "copied('COPY (SELECT count(*) FROM orders) TO STDOUT')"),
     ),
-    *_by(
+    *by(
         "DuckDB", "duckdb", "import duckdb\ncon = duckdb.connect()", "con.execute('DETACH DATABASE IF EXISTS it'); con.close()",
         attached_to_be_read_only=(
             "con.execute(f\"ATTACH '{DUCKDB}' AS it\"); con.execute(\"INSERT INTO it.orders VALUES (99, 'X')\")",

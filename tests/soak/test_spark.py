@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,8 +60,7 @@ WRITES = {
 }
 READS = (
     "spark.sql('SELECT count(*) FROM orders').first()[0]",
-    "spark.sql('SELECT count(*) FROM {rows} WHERE id < {most}', rows=frame.union(spark.table('orders')), most=9)"
-    ".first()[0]",
+    "spark.sql('SELECT count(*) FROM {rows} WHERE id < {most}', rows=seen, most=9).first()[0]",
     "spark.table('orders').count()",
     "spark.read.parquet('spark-warehouse/orders').count()",
     "sum(table.name == 'orders' for table in spark.catalog.listTables()) * 3",
@@ -82,6 +82,7 @@ spark.sql("CREATE TABLE orders (id INT, city STRING) USING parquet")
 spark.sql("INSERT INTO orders VALUES (1, 'NY'), (2, 'NY'), (3, 'LA')")
 frame = spark.createDataFrame([(99, "X")], "id INT, city STRING")
 lines = spark.readStream.text("lines")
+seen = spark.table("orders")
 """
 
 
@@ -105,47 +106,64 @@ class Spark:
         )
 
 
+@dataclass(frozen=True)
+class Tried:
+    """A guarded session, and which of the writes really wrote where the guard was switched off."""
+
+    guarded: Spark
+    wrote_without: dict[str, bool]
+
+
+@contextmanager
+def session(how: str, folder: Path, **variables: str) -> Iterator[Spark]:
+    """Start Spark in a kernel."""
+    folder.mkdir()
+    (folder / "guard.toml").write_text('[environments.dev]\ntier = "dev"\n')
+    with starting(folder.parent) as start_kernel:
+        kernel = start_kernel(folder, **variables)
+        opened = kernel.run(OPEN.format(how=how), timeout=600)
+        assert not opened.error
+        yield Spark(kernel, folder)
+
+
+def new_place(name: str) -> str:
+    """Return a place of that write's own."""
+    return f"made_{list(WRITES).index(name)}"
+
+
 @pytest.fixture(scope="module", params=SESSIONS)
-def sparks(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[Spark, Spark]]:
-    """A session in a kernel in which the guard is switched off, and one in a guarded kernel."""
-    made = []
-    with starting(tmp_path_factory.mktemp("kernels")) as start_kernel:
-        for variables in ({"JUPYTER_GUARD": "off"}, {}):
-            folder = tmp_path_factory.mktemp("spark")
-            (folder / "guard.toml").write_text('[environments.dev]\ntier = "dev"\n')
-            kernel = start_kernel(folder, **variables)
-            opened = kernel.run(OPEN.format(how=SESSIONS[request.param]))
-            assert not opened.error
-            made.append(Spark(kernel, folder))
-        yield made[0], made[1]
+def tried(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tried]:
+    """One session after the other, for each of Spark Connect wants the same port."""
+    folder, how = tmp_path_factory.mktemp("spark"), SESSIONS[request.param]
+    wrote = {}
+    with session(how, folder / "control", JUPYTER_GUARD="off") as control:
+        for name, code in WRITES.items():
+            control.kernel.run(code.replace("NEW", new_place(name)))
+            wrote[name] = control.wrote(new_place(name))
+            control.back_to_three()
+    with session(how, folder / "guarded") as guarded:
+        yield Tried(guarded, wrote)
 
 
 @pytest.mark.parametrize("name", WRITES)
-def test_a_write_is_stopped(name: str, sparks: tuple[Spark, Spark]) -> None:
-    new = f"made_{list(WRITES).index(name)}"
-    control, guarded = sparks
-    code = WRITES[name].replace("NEW", new)
+def test_a_write_is_stopped(name: str, tried: Tried) -> None:
+    kernel, code = tried.guarded.kernel, WRITES[name].replace("NEW", new_place(name))
 
-    free = control.kernel.run(code)
-    assert control.wrote(new), f"the control did not write: {free}"
-    control.back_to_three()
+    kernel.run("%guard tag prod")
+    stopped = kernel.run(code)
+    kernel.run("%guard tag dev")
 
-    guarded.kernel.run("%guard tag prod")
-    stopped = guarded.kernel.run(code)
-    guarded.kernel.run("%guard tag dev")
-
+    assert tried.wrote_without[name]
     assert stopped.shown("refusal")["environment"] == "prod"
-    assert not guarded.wrote(new)
+    assert not tried.guarded.wrote(new_place(name))
 
 
 @pytest.mark.parametrize("read", READS)
-def test_a_read_passes(read: str, sparks: tuple[Spark, Spark]) -> None:
-    _, guarded = sparks
+def test_a_read_passes(read: str, tried: Tried) -> None:
+    kernel = tried.guarded.kernel
 
-    guarded.kernel.run("%guard tag prod")
-    answer = guarded.kernel.run(f"int({read})")
-    guarded.kernel.run("%guard tag dev")
+    kernel.run("%guard tag prod")
+    answer = kernel.run(f"int({read})")
+    kernel.run("%guard tag dev")
 
     assert (answer.error, answer.displays, answer.result.get("text/plain")) == ({}, [], "3")

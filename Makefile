@@ -86,8 +86,8 @@ score-notebooks: $(VENV)/.test  ## Score the export over executed notebooks (NOT
 	python benchmarks/score_notebooks.py --index $(NOTEBOOKS)/index.json --scorer $(SCORER) --home $(NBC_HOME) $(ARGS)
 
 .PHONY: soak
-soak: $(VENV)/.test  ## Run what takes too long or needs too much for every test run (cloud clients, a day of work)
-	pip install --quiet --editable ".[routes-cloud]"
+soak: $(VENV)/.test  ## Run what takes too long or needs too much for every test run (cloud clients, Spark, mlflow)
+	pip install --quiet --editable ".[routes-cloud]" mlflow
 	pytest tests/soak
 
 .PHONY: build

@@ -91,6 +91,7 @@ def _words(plan: Plan, policy: Policy, names: Names) -> Mapping[str, str]:
         "chosen": "".join(f", {p.name}=options.{p.name}" for p in plan.parameters),
         "options": "\n".join(_option(p) for p in plan.parameters),
         "prods": json.dumps(prods),
+        "functions": repr(policy.functions),
     }
 
 

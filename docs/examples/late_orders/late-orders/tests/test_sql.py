@@ -51,6 +51,21 @@ def test_it_only_reads(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_the_guard_judges_it_the_same(path: Path) -> None:
+    guard = pytest.importorskip(
+        "jupyter_guard.policy.parsing",
+        reason="the group dev has jupyter-guard",
+        exc_type=ImportError,
+    )
+    dialect = header(path)["connection"].rpartition("(")[2].rstrip(")")
+    statements = guard.parse(path.read_text(encoding="utf-8"), dialect, ())
+
+    assert [statement.effect.name for statement in statements] == [
+        header(path)["effect"].removesuffix(" in memory")
+    ]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_it_is_called_with_the_parameters_that_it_wants(path: Path) -> None:
     wanted = [name for name in header(path)["parameters"].split(", ") if name != "none"]
     package = Path(config.__file__).parent

@@ -8,15 +8,32 @@ import re
 import sys
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from jupyter_guard.errors import NotExportable
 
-TIMEOUT = 300  # seconds; an export reads files only, so this one hangs
+TIMEOUT = 1800  # seconds; an export reads files only, but to verify one is to install and run it
 # One at a time per folder, so that two clicks do not reach for the same free name.
 _busy: dict[Path, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a user asks of an export."""
+
+    notebook: Path
+    python: str  # whose packages are pinned
+    all_cells: bool = False
+    with_data: bool = False
+    verify: bool = False
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """The options of the command."""
+        asked = {"--all": self.all_cells, "--with-data": self.with_data, "--verify": self.verify}
+        return tuple(option for option, yes in asked.items() if yes)
 
 
 @dataclass(frozen=True)
@@ -26,21 +43,27 @@ class Exported:
     folder: Path
     draft: bool
     blockers: tuple[str, ...]
+    verified: bool | None = None  # None where nobody asked
 
 
-async def export(notebook: Path, python: str) -> Exported:
-    """Export `notebook` beside itself, as `python` has its packages; raise NotExportable with one message."""
-    async with _busy[notebook.parent]:
-        name = _free_name(notebook.parent, _likely_name(notebook))
+async def export(wanted: Wanted) -> Exported:
+    """Export a notebook beside itself; raise NotExportable with one message."""
+    folder = wanted.notebook.parent
+    async with _busy[folder]:
+        name = _free_name(folder, _likely_name(wanted.notebook))
         try:
-            return await _export(notebook, python, name)
+            return await _export(wanted, name)
         except NotExportable:
             # The exporter may have a reason to call the project otherwise, and that name may be taken.
-            planned = (await _run(python, notebook, "--plan"))["name"]
-            free = _free_name(notebook.parent, str(planned))
+            free = _free_name(folder, str((await plan(wanted))["name"]))
             if free is None:
                 raise
-            return await _export(notebook, python, free)
+            return await _export(wanted, free)
+
+
+async def plan(wanted: Wanted) -> dict[str, Any]:
+    """Return what would become of a notebook; nothing is written."""
+    return await _run(replace(wanted, verify=False), "--plan")
 
 
 def interpreter(argv: Sequence[str]) -> str:
@@ -49,29 +72,31 @@ def interpreter(argv: Sequence[str]) -> str:
     return str(python) if python.is_absolute() and python.name.startswith("python") else sys.executable
 
 
-async def _export(notebook: Path, python: str, name: str | None) -> Exported:
-    answer = await _run(python, notebook, *(["--name", name] if name else []))
+async def _export(wanted: Wanted, name: str | None) -> Exported:
+    answer = await _run(wanted, *(["--name", name] if name else []))
     findings = answer.get("findings", [])
     if not answer.get("path"):
         secrets = " ".join(_words(f) for f in findings if f["level"] == "secret")
         raise NotExportable(f"Nothing was written: the project would hold a credential. {secrets}")
     blockers = tuple(_words(f) for f in findings if f["level"] == "blocker")
-    return Exported(Path(answer["path"]), bool(answer["draft"]), blockers)
+    verification = answer.get("verification")
+    verified = bool(verification["verified"]) if verification else None
+    return Exported(Path(answer["path"]), bool(answer["draft"]), blockers, verified)
 
 
 def _words(finding: dict[str, Any]) -> str:
     return f"{finding['message']} {finding['remedy']}".strip()
 
 
-async def _run(python: str, notebook: Path, *options: str) -> dict[str, Any]:
+async def _run(wanted: Wanted, *options: str) -> dict[str, Any]:
     # -P: a json.py beside the notebook, or where the server was started, is not ours.
-    command = [sys.executable, "-P", "-m", "jupyter_guard.cli", "export", "--json", "--python", python]
+    command = [sys.executable, "-P", "-m", "jupyter_guard.cli", "export", "--json"]
+    command += ["--python", wanted.python, "--output", str(wanted.notebook.parent), *wanted.options]
     try:
-        _, output, errors = await _output(
-            [*command, "--output", str(notebook.parent), *options, str(notebook)]
-        )
+        _, output, errors = await _output([*command, *options, str(wanted.notebook)])
     except TimeoutError:
-        raise NotExportable(f"The export of {notebook.name} did not end within {TIMEOUT} seconds.") from None
+        name = wanted.notebook.name
+        raise NotExportable(f"The export of {name} did not end within {TIMEOUT} seconds.") from None
     try:
         answer = json.loads(output)
     except ValueError:

@@ -184,17 +184,29 @@ class ExportsHandler(GuardHandler):
 
     @web.authenticated
     @authorized
+    async def get(self) -> None:
+        """Tell what would become of each cell of a notebook; write nothing."""
+        path, everything = (self.get_query_argument(name, "") for name in ("path", "all"))
+        wanted = await self._wanted({"path": path, "all": everything == "1"})
+        if wanted is None:
+            return None
+        try:
+            planned = await exporting.plan(wanted)
+        except GuardError as error:
+            return self.refuse(422, str(error))
+        self.finish({key: planned[key] for key in ("name", "draft", "decisions", "findings")})
+        return None
+
+    @web.authenticated
+    @authorized
     async def post(self) -> None:
         """Export a notebook; tell where the project and its REVIEW.md are."""
         body = self.get_json_body()
-        path = body.get("path") if isinstance(body, dict) else None
-        if not isinstance(path, str):
-            return self.refuse(400, 'Say which notebook: {"path": "folder/notebook.ipynb"}.')
-        file = await self.notebook(path)
-        if file is None:
+        wanted = await self._wanted(body if isinstance(body, dict) else {})
+        if wanted is None:
             return None
         try:
-            done = await exporting.export(file, exporting.interpreter(await self._argv(path)))
+            done = await exporting.export(wanted)
         except GuardError as error:
             return self.refuse(422, str(error))
         project = to_api_path(str(done.folder.absolute()), self.root)
@@ -205,9 +217,23 @@ class ExportsHandler(GuardHandler):
                 "review": url_path_join(project, "REVIEW.md"),
                 "draft": done.draft,
                 "blockers": done.blockers,
+                "verified": done.verified,
             }
         )
         return None
+
+    async def _wanted(self, asked: dict[str, Any]) -> exporting.Wanted | None:
+        """Return what is asked of an export; None where the answer is a refusal."""
+        path = asked.get("path")
+        if not isinstance(path, str) or not path:
+            self.refuse(400, 'Say which notebook: {"path": "folder/notebook.ipynb"}.')
+            return None
+        file = await self.notebook(path)
+        if file is None:
+            return None
+        python = exporting.interpreter(await self._argv(path))
+        chosen = (asked.get(name) is True for name in ("all", "data", "verify"))
+        return exporting.Wanted(file, python, *chosen)
 
     async def _argv(self, path: str) -> list[str]:
         """Return the command of the kernel that the notebook has now, or that it names."""

@@ -6,6 +6,7 @@ import {
   fetchServerState,
   fetchSession,
   messageOf,
+  planExport,
   tagSession
 } from './request';
 
@@ -91,6 +92,33 @@ describe('fetchSession', () => {
   });
 });
 
+const PLAINLY = { all: false, data: false, verify: false };
+
+describe('planExport', () => {
+  it('asks by the path and keeps code cells only', async () => {
+    const asked: string[] = [];
+    const cell = { cell: 2, fate: 'kept', code: 'JG001', reason: 'needed' };
+    const decisions = [
+      { ...cell, kind: 'code' },
+      { ...cell, kind: 'markdown' }
+    ];
+    const findings = [{ level: 'note', message: 'A.', remedy: 'B.' }, null];
+    const settings = server(
+      () => Response.json({ name: 'a', decisions, findings }),
+      asked
+    );
+
+    const plan = await planExport('b/a ü.ipynb', true, settings);
+
+    expect(plan).toEqual({
+      name: 'a',
+      decisions: [cell],
+      findings: [{ level: 'note', words: 'A. B.' }]
+    });
+    expect(asked[0]).toContain('exports?path=b%2Fa%20%C3%BC.ipynb&all=1');
+  });
+});
+
 describe('tagSession and exportNotebook', () => {
   it('say in the words of the server why it refuses', async () => {
     const message = 'Not here: %guard says 100% no <b>.';
@@ -99,9 +127,9 @@ describe('tagSession and exportNotebook', () => {
     expect(await tagSession('k', 'dev', settings).catch(messageOf)).toBe(
       message
     );
-    expect(await exportNotebook('a.ipynb', settings).catch(messageOf)).toBe(
-      message
-    );
+    expect(
+      await exportNotebook('a.ipynb', PLAINLY, settings).catch(messageOf)
+    ).toBe(message);
   });
 
   it('take a project without a verdict for a draft', async () => {
@@ -109,11 +137,12 @@ describe('tagSession and exportNotebook', () => {
       Response.json({ path: 'a', review: 'a/REVIEW.md' }, { status: 201 })
     );
 
-    expect(await exportNotebook('a.ipynb', settings)).toEqual({
+    expect(await exportNotebook('a.ipynb', PLAINLY, settings)).toEqual({
       path: 'a',
       review: 'a/REVIEW.md',
       draft: true,
-      blockers: []
+      blockers: [],
+      verified: null
     });
   });
 });

@@ -41,12 +41,42 @@ export interface ISession {
   readonly warnings: readonly string[];
 }
 
+/** What becomes of one code cell, and why. */
+export interface IDecision {
+  readonly cell: number;
+  readonly fate: string;
+  readonly code: string;
+  readonly reason: string;
+}
+
+/** A remark on the export; its level is note, warning, blocker or secret. */
+export interface IFinding {
+  readonly level: string;
+  readonly words: string;
+}
+
+/** What a project made of a notebook would be. */
+export interface IPlan {
+  readonly name: string;
+  readonly decisions: readonly IDecision[];
+  readonly findings: readonly IFinding[];
+}
+
+/** What is asked of an export. */
+export interface IExportOptions {
+  readonly all: boolean;
+  readonly data: boolean;
+  readonly verify: boolean;
+}
+
 /** A project that was written. */
 export interface IExported {
   readonly path: string;
   readonly review: string;
   readonly draft: boolean;
   readonly blockers: readonly string[];
+  /** Whether a fresh run gave the notebook's results; null where nobody asked. */
+  readonly verified: boolean | null;
 }
 
 /** Ask the server part whether it is there. Never rejects: no answer is a state, too. */
@@ -98,12 +128,41 @@ export async function tagSession(
   return parseSession(await request(['kernels', kernelId], init, settings));
 }
 
+/** Ask what an export would make of a notebook that is saved; nothing is written. */
+export async function planExport(
+  path: string,
+  all: boolean,
+  settings: ServerConnection.ISettings
+): Promise<IPlan> {
+  const query = { path, all: all ? '1' : '' };
+  const body = await request(['exports'], {}, settings, query);
+  if (!isRecord(body)) {
+    throw new TypeError('the server told no plan');
+  }
+  return {
+    name: text(body.name),
+    decisions: records(body.decisions)
+      .filter(decision => decision.kind === 'code')
+      .map(decision => ({
+        cell: Number(decision.cell),
+        fate: text(decision.fate),
+        code: text(decision.code),
+        reason: text(decision.reason)
+      })),
+    findings: records(body.findings).map(finding => ({
+      level: text(finding.level),
+      words: `${text(finding.message)} ${text(finding.remedy)}`.trim()
+    }))
+  };
+}
+
 /** Export a notebook that is saved. */
 export async function exportNotebook(
   path: string,
+  options: IExportOptions,
   settings: ServerConnection.ISettings
 ): Promise<IExported> {
-  const init = { method: 'POST', body: JSON.stringify({ path }) };
+  const init = { method: 'POST', body: JSON.stringify({ path, ...options }) };
   const body = await request(['exports'], init, settings);
   if (!isRecord(body)) {
     throw new TypeError('the server told nothing about the project');
@@ -112,7 +171,8 @@ export async function exportNotebook(
     path: text(body.path),
     review: text(body.review),
     draft: body.draft !== false,
-    blockers: texts(body.blockers)
+    blockers: texts(body.blockers),
+    verified: typeof body.verified === 'boolean' ? body.verified : null
   };
 }
 
@@ -135,6 +195,10 @@ export function texts(value: unknown): string[] {
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
+}
+
+function records(value: unknown): Record<string, unknown>[] {
+  return Array.isArray(value) ? value.filter(isRecord) : [];
 }
 
 /** Return a session, or throw: an answer that is not understood is no answer. */
@@ -191,13 +255,15 @@ function isMissing(error: unknown): boolean {
 async function request(
   route: readonly string[],
   init: RequestInit,
-  settings: ServerConnection.ISettings
+  settings: ServerConnection.ISettings,
+  query: Record<string, string> = {}
 ): Promise<unknown> {
-  const url = URLExt.join(
+  const place = URLExt.join(
     settings.baseUrl,
     'jupyter-guard',
     ...route.map(encodeURIComponent)
   );
+  const url = place + URLExt.objectToQueryString(query);
   const response = await ServerConnection.makeRequest(url, init, settings);
   if (!response.ok) {
     throw await ServerConnection.ResponseError.create(response);

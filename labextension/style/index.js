@@ -2,3 +2,4 @@ import './base.css';
 import './badge.css';
 import './status.css';
 import './outputs.css';
+import './preview.css';

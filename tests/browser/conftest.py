@@ -25,6 +25,7 @@ from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = os.environ.get("GUARD_CHROMIUM") or shutil.which("chromium")
+PICTURES = os.environ.get("GUARD_PICTURES")  # a folder, to make the pictures of the documentation anew
 TOKEN = "test-token"
 # A headless browser in a container has no sandbox and no graphics card, and must not call home.
 BROWSER_OPTIONS = [
@@ -109,6 +110,13 @@ class Notebook:
         """Click the button in the toolbar."""
         button = "[data-jp-item-name='jupyter-guard-export']"
         self.page.locator(f".jp-NotebookPanel:visible .jp-NotebookPanel-toolbar {button}").click()
+        self.confirm()
+
+    def confirm(self) -> None:
+        """Read what would become of each cell, and export."""
+        dialog = self.page.locator(".jg-PreviewDialog")
+        expect(dialog.locator(".jg-Preview-sum")).to_contain_text("code cells go into", timeout=RAN)
+        dialog.locator("button", has_text="Export").click()
 
     def menu(self, menu: str, label: str) -> None:
         """Click an entry of a menu."""
@@ -275,3 +283,10 @@ def write(file: Path, *sources: str, environment: str = "", kernel: str = "pytho
     if environment:
         content.metadata.jupyter_guard = {"environment": environment}
     nbformat.write(content, file)
+
+
+def picture(page: Page, name: str) -> None:
+    """Make a picture, where somebody asked for it."""
+    if PICTURES:
+        page.wait_for_timeout(500)  # colours fade in
+        page.screenshot(path=Path(PICTURES, f"{name}.png"))

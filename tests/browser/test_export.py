@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import RAN
+from tests.browser.conftest import RAN, picture
 
 SOURCES = ("from pathlib import Path", 'Path("a.txt").write_text("1")')
 
@@ -23,13 +23,16 @@ def test_each_way_makes_a_project_of_its_own(notebook: Callable, page: Page) -> 
     opened.write(1, 'Path("b.txt").write_text("2")')
 
     opened.menu("File", "Export to Project")
+    opened.confirm()
     expect(review(page)).to_contain_text("Review of a", timeout=RAN)
     page.locator(".lm-TabBar-tab", has_text="a.ipynb").click()
     opened.command("Export to Project")
+    opened.confirm()
     expect(review(page)).to_contain_text("Review of a-2", timeout=RAN)
     page.locator(".jp-BreadCrumbs-item", has_text=opened.file.parent.name).click()
     page.locator(".jp-DirListing-item", has_text="a.ipynb").click(button="right")
     page.locator(".lm-Menu-item", has_text="Export to Project").click()
+    opened.confirm()
     expect(review(page)).to_contain_text("Review of a-3", timeout=RAN)
 
     projects = sorted(path.parent.name for path in opened.file.parent.glob("*/REVIEW.md"))
@@ -85,14 +88,36 @@ def test_a_folder_that_cannot_be_written_to_is_named(
 def test_a_secret_is_said_and_a_draft_is_shown_as_one(notebook: Callable, page: Page) -> None:
     opened = notebook("key = 'AKIAIOSFODNN7EXAMPLZ'\nopen('a.txt', 'w').write(key)")
     opened.idle()
-    opened.export()
-    toast = page.locator(".Toastify__toast", has_text="Nothing was written")
-    expect(toast).to_be_visible(timeout=RAN)
+    opened.command("Export to Project")
+    dialog = page.locator(".jg-PreviewDialog")
+    expect(dialog).to_contain_text("cell 1, line 1 holds an AWS access key.", timeout=RAN)
+    expect(dialog.locator("button", has_text="Export")).to_have_count(0)
+    dialog.locator("button", has_text="Close").click()
 
     opened.write(0, "open('a.txt', 'w').write(nowhere_defined)")
     opened.export()
     expect(page.locator(".Toastify__toast", has_text="It is a draft")).to_be_visible(timeout=RAN)
     expect(review(page)).to_contain_text("Draft.")
+
+
+def test_the_fate_of_each_cell_is_shown_before_anything_is_written(notebook: Callable, page: Page) -> None:
+    opened = notebook(*SOURCES, "1 + 1")
+    opened.idle()
+    opened.menu("Run", "Run All Cells")
+    opened.idle()
+    opened.command("Export to Project")
+
+    dialog = page.locator(".jg-PreviewDialog")
+    rows = dialog.locator(".jg-Preview-cells tbody tr")
+    expect(rows).to_have_count(3, timeout=RAN)
+    expect(rows.nth(1)).to_contain_text("it writes")
+    expect(rows.nth(2)).to_contain_text("left out")
+    picture(page, "preview")
+    dialog.get_by_label("Keep every cell that ran without an error").check()
+    expect(rows.nth(2)).to_contain_text("kept", timeout=RAN)
+    dialog.locator("button", has_text="Cancel").click()
+    expect(dialog).to_have_count(0)
+    assert list(opened.file.parent.glob("*/REVIEW.md")) == []
 
 
 def review(page: Page) -> Locator:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import sysconfig
@@ -12,9 +11,7 @@ import duckdb
 from playwright.sync_api import Page, expect
 
 from jupyter_guard import demo
-from tests.browser.conftest import LOADED, RAN, Lab, Notebook
-
-PICTURES = os.environ.get("GUARD_PICTURES")  # a folder, to make the pictures of the documentation anew
+from tests.browser.conftest import LOADED, RAN, Lab, Notebook, picture
 
 
 def test_an_analyst_runs_exports_and_is_kept_from_deleting_production(
@@ -99,9 +96,3 @@ def reddish(colour: str) -> bool:
     """Say whether rgb(…) is a strong red."""
     red, green, blue = (int(part) for part in colour.removeprefix("rgb(").removesuffix(")").split(","))
     return red > 180 and max(green, blue) < 100
-
-
-def picture(page: Page, name: str) -> None:
-    if PICTURES:
-        page.wait_for_timeout(500)  # colours fade in
-        page.screenshot(path=Path(PICTURES, f"{name}.png"))

@@ -22,7 +22,7 @@ OFFERED = {
     "jupyter-guard/status": {"GET": 200},
     f"jupyter-guard/kernels/{KERNEL}": {"GET": 404, "PUT": 400},
     "jupyter-guard/notebooks/none.ipynb": {"GET": 404},
-    "jupyter-guard/exports": {"POST": 400},
+    "jupyter-guard/exports": {"GET": 400, "POST": 400},
 }
 EVERYTHING = [(path, verb) for path in OFFERED for verb in VERBS]
 

@@ -105,3 +105,18 @@ async def test_packages_are_pinned_from_the_kernels_own_python(
 
     assert status == 201, answer
     assert seen.read_text() == "-I -c\n"
+
+
+async def test_a_plan_tells_what_becomes_of_each_cell_and_writes_nothing(
+    ask, make, jp_root_dir: Path
+) -> None:
+    make("a.ipynb", *SOURCES, "1 + 1")
+
+    status, answer = await ask("GET", "jupyter-guard/exports?path=a.ipynb")
+    _, everything = await ask("GET", "jupyter-guard/exports?path=a.ipynb&all=1")
+
+    assert status == 200, answer
+    assert [d["fate"] for d in answer["decisions"]][-1] == "dropped"
+    assert [d["fate"] for d in everything["decisions"]][-1] == "kept"
+    assert answer["draft"] is False
+    assert sorted(path.name for path in jp_root_dir.iterdir()) == ["a.ipynb"]

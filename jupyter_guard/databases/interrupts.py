@@ -27,12 +27,14 @@ def interruptible(
     *,
     time_limit: float | None = None,
     tick: Callable[[], object] | None = None,
+    patience: float | None = None,
 ) -> T:
     """Return what `work` returns, or raise what it raises; meanwhile call `tick` now and then.
 
     On KeyboardInterrupt, and after `time_limit` seconds, `cancel` is called until `work` has
     come back, so that the connection is free again; then that one KeyboardInterrupt is
-    raised, or StatementFailed.
+    raised, or StatementFailed. An engine that needs nobody to wait is left alone with what does not
+    end within `patience` seconds.
     """
     answers: list[T] = []
     errors: list[BaseException] = []
@@ -51,10 +53,10 @@ def interruptible(
     try:
         in_time = _wait(done, time_limit, tick)
     except BaseException:  # mostly KeyboardInterrupt, or what `tick` raises
-        _stop(done, cancel)
+        _stop(done, cancel, patience)
         raise
     if not in_time:
-        _stop(done, cancel)
+        _stop(done, cancel, patience)
         # Some engines answer a cancelled query as if it had come to its end.
         raise StatementFailed(
             f"It was cancelled after {time_limit:g} seconds, the time limit here. "
@@ -83,10 +85,11 @@ def _wait(done: threading.Event, time_limit: float | None, tick: Callable[[], ob
     return True
 
 
-def _stop(done: threading.Event, cancel: Callable[[], object]) -> None:
+def _stop(done: threading.Event, cancel: Callable[[], object], patience: float | None) -> None:
     # A cancel that comes before the query has begun is lost, so once is not enough. A second
     # Ctrl-C while waiting adds nothing.
-    while not done.is_set():
+    until = None if patience is None else time.monotonic() + patience
+    while not done.is_set() and (until is None or time.monotonic() < until):
         with contextlib.suppress(KeyboardInterrupt):
             cancel()
             done.wait(_LOOK)

@@ -83,6 +83,7 @@ def _kept(kind: pyarrow.DataType) -> pyarrow.DataType:
 
 
 def _failed(path: Path, error: OSError) -> StatementFailed:
-    said = _DETAIL.search(str(error))  # Arrow puts words around what the system says
-    why = error.strerror or (said[1] if said else str(error))
+    why = error.strerror or str(error)
+    said = _DETAIL.search(why)  # Arrow puts words around what the system says
+    why = said[1] if said else why
     return StatementFailed(f"{path} cannot be written: {why}. No file was left there.")

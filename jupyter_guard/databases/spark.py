@@ -32,6 +32,7 @@ from .values import bound
 _CONDITION = re.compile(r"\A\[[A-Z0-9_.]+\]\s*")
 _STATE = re.compile(r"\s*SQLSTATE: \w+.*\Z", re.DOTALL)
 _PLACE = re.compile(r"\(?line (\d+), pos (\d+)\)?|line (\d+) pos (\d+)")
+_PATIENCE = 5.0  # seconds; a session runs several queries at once, so one that lingers holds nobody up
 _STATEMENTS = (Effect.WRITE, Effect.SCHEMA, Effect.ADMIN)  # Spark carries these out as it reads them
 
 
@@ -78,6 +79,7 @@ class Spark:
             self.cancel,
             time_limit=fetch.time_limit,
             tick=meter.tick,
+            patience=_PATIENCE,
         )
 
     def cancel(self) -> None:
@@ -206,7 +208,7 @@ def _said(error: BaseException, text: str = "") -> Failure:
     """Return what Spark says without its classes, its states and its plans, and the place that it means."""
     told = error.getMessage() if isinstance(error, PySparkException) else None
     answer = str(told or error).strip()
-    place = _PLACE.search(answer)
+    place = _PLACE.search(str(error))
     message = _STATE.sub("", _CONDITION.sub("", answer)).strip()
     first = message.splitlines()[0] if message else type(error).__name__
     return Failure(first, _offset(text, place) if place and text else None)

@@ -85,6 +85,10 @@ fuzz: $(VENV)/.test  ## Fuzz the judgement of SQL with both fuzzers (MINUTES=10 
 score-notebooks: $(VENV)/.test  ## Score the export over executed notebooks (NOTEBOOKS=folder with index.json, NBC_HOME=their libraries)
 	python benchmarks/score_notebooks.py --index $(NOTEBOOKS)/index.json --scorer $(SCORER) --home $(NBC_HOME) $(ARGS)
 
+.PHONY: try-projects
+try-projects: $(VENV)/.test  ## Install, test, check and run the export of each of these notebooks (NOTEBOOKS, NBC_HOME, HOOKS as above; needs uv)
+	python benchmarks/projects.py --index $(NOTEBOOKS)/index.json --home $(NBC_HOME) --hooks $(HOOKS) $(ARGS)
+
 .PHONY: soak
 soak: $(VENV)/.test  ## Run what takes too long or needs too much for every test run (cloud clients, Spark, mlflow)
 	pip install --quiet --editable ".[routes-cloud]" mlflow

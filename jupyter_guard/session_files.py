@@ -11,6 +11,7 @@ import json
 import os
 import re
 import tempfile
+import time
 from pathlib import Path
 from typing import Any
 
@@ -66,11 +67,36 @@ def is_guarded(folder: Path, kernel_id: str) -> bool:
     return read_json(folder / f"{kernel_id}.ready") is not None
 
 
+def write_unlocks(folder: Path, kernel_id: str, unlocks: list[dict[str, Any]]) -> None:
+    """Say which unlocks last in this kernel; each has `until`, in seconds since 1970."""
+    file = folder / f"{kernel_id}.unlocks"
+    if unlocks:
+        _write_json(file, {"pid": os.getpid(), "unlocks": unlocks})
+    else:
+        file.unlink(missing_ok=True)
+
+
+def read_unlocks(folder: Path, kernel_id: str) -> list[dict[str, Any]]:
+    """Return the unlocks that last in a kernel which lives, with `seconds` left in place of `until`."""
+    stored = read_json(folder / f"{kernel_id}.unlocks")
+    if stored is None or not _lives(stored.get("pid")) or not isinstance(stored.get("unlocks"), list):
+        return []
+    now = time.time()
+    found = []
+    for unlock in stored["unlocks"]:
+        until = unlock.get("until") if isinstance(unlock, dict) else None
+        if isinstance(until, int | float) and until > now:
+            found.append({**unlock, "seconds": round(until - now, 1)})
+            del found[-1]["until"]
+    return found
+
+
 def forget_ready(folder: Path, kernel_id: str) -> None:
     """Remove the word of a process that has ended; the one that took its place may be unguarded."""
     ready = read_json(folder / f"{kernel_id}.ready")
     if ready is not None and not _lives(ready.get("pid")):
         take_back_ready(folder, kernel_id)
+        (folder / f"{kernel_id}.unlocks").unlink(missing_ok=True)
 
 
 def take_back_ready(folder: Path, kernel_id: str) -> None:
@@ -80,7 +106,7 @@ def take_back_ready(folder: Path, kernel_id: str) -> None:
 
 def forget(folder: Path, kernel_id: str) -> None:
     """Remove what is stored about a kernel that has ended."""
-    for suffix in (".json", ".ready"):
+    for suffix in (".json", ".ready", ".unlocks"):
         (folder / f"{kernel_id}{suffix}").unlink(missing_ok=True)
 
 

@@ -78,6 +78,11 @@ class Guard:
         return self._folder is not None
 
     @property
+    def session_place(self) -> tuple[Path, str] | None:
+        """The folder of the server's files about its kernels, and the id of this one; None without them."""
+        return (self._folder, self._kernel_id) if self._folder is not None and self._kernel_id else None
+
+    @property
     def off(self) -> bool:
         """Whether the guard was switched off and guard.toml lets it be."""
         return self._switched_off and self.policy.off_allowed and self.problem is None

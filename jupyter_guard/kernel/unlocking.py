@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import re
 import shlex
 import time
 from typing import TYPE_CHECKING, NoReturn
 
+from jupyter_guard import session_files
 from jupyter_guard.errors import UsageError
 from jupyter_guard.policy.model import Effect, Environment, Tier
 
@@ -51,6 +53,7 @@ def unlock(guard: Guard, line: str) -> Unlock:
     begun = Unlock(place.name, effect, tables, reason, time.monotonic() + seconds)
     guard.recorder.note(BEGAN, {**_body(begun), "seconds": seconds, "reason": reason}, must=True)
     guard.unlocks.add(begun)
+    _tell(guard)
     return begun
 
 
@@ -59,6 +62,7 @@ def lock(guard: Guard) -> tuple[Unlock, ...]:
     ended = guard.unlocks.end()
     for one in ended:
         guard.recorder.note(ENDED, {**_body(one), "how": "%guard lock"})
+    _tell(guard)
     return ended
 
 
@@ -66,6 +70,18 @@ def note_those_over(guard: Guard) -> None:
     """Record the unlocks whose time is over."""
     for one in guard.unlocks.ended_by_time():
         guard.recorder.note(ENDED, {**_body(one), "how": "its time was over"})
+
+
+def _tell(guard: Guard) -> None:
+    """Let the server know what lasts, so that the editor shows it; a fork has nothing to say."""
+    if guard.session_place is not None:
+        now = time.time()
+        told = [
+            {**_body(one), "reason": one.reason, "until": now + one.seconds_left}
+            for one in guard.unlocks.active
+        ]
+        with contextlib.suppress(OSError):  # shown or not, it holds
+            session_files.write_unlocks(*guard.session_place, told)
 
 
 def _parse(line: str) -> argparse.Namespace:

@@ -53,6 +53,7 @@ class State:
     untrusted: tuple[str, ...]  # keys that wait for trust; connections are closed until then
     trust_command: str
     warnings: tuple[str, ...]
+    unlocks: tuple[dict[str, Any], ...]  # that last in the kernel, with the seconds they have left
 
     def to_json(self) -> dict[str, Any]:
         """Return the state as JSON."""
@@ -93,6 +94,7 @@ class Session:
             policy.untrusted,
             command,
             policy.warnings,
+            tuple(session_files.read_unlocks(self.folder, self.kernel_id)) if self.kernel_id else (),
         )
 
     def set(self, name: str) -> None:

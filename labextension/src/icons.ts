@@ -25,6 +25,13 @@ export const openIcon = icon(
     '<path d="M7.2 5h1.6v4H7.2zM7.2 10h1.6v1.5H7.2z"/>'
 );
 
+/** A padlock whose shackle is open. */
+export const unlockedIcon = icon(
+  'unlocked',
+  '<path d="M3 7h10v7.5H3zM7.2 9.5v2.8h1.6V9.5z"/>' +
+    '<path d="M4.5 7V4.4a3.4 3.4 0 0 1 6.6-1.1l-1.4.6A1.9 1.9 0 0 0 6 4.4V7z"/>'
+);
+
 export const exportIcon = icon(
   'export',
   '<path d="M2 4.5 8 1.5l6 3v7l-6 3-6-3zM3.5 6v4.6l3.8 1.9V7.9zM12.5 6 8.7 7.9v4.6l3.8-1.9zM8 3.2 4.6 4.9 8 6.6l3.4-1.7z"/>'

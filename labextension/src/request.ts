@@ -28,6 +28,16 @@ export interface IChoice {
   readonly reason: string;
 }
 
+/** An exception to a limit that lasts for a while. */
+export interface IUnlock {
+  readonly environment: string;
+  readonly effect: string;
+  readonly tables: readonly string[];
+  readonly reason: string;
+  /** When it ends, in milliseconds by this machine's clock. */
+  readonly until: number;
+}
+
 /** Where a session is. */
 export interface ISession {
   readonly environment: IEnvironment;
@@ -39,6 +49,7 @@ export interface ISession {
   readonly untrusted: readonly string[];
   readonly trustCommand: string;
   readonly warnings: readonly string[];
+  readonly unlocks: readonly IUnlock[];
 }
 
 /** What becomes of one code cell, and why. */
@@ -214,7 +225,22 @@ export function parseSession(value: unknown): ISession {
     problem: text(value.problem),
     untrusted: texts(value.untrusted),
     trustCommand: text(value.trust_command),
-    warnings: texts(value.warnings)
+    warnings: texts(value.warnings),
+    unlocks: Array.isArray(value.unlocks)
+      ? value.unlocks.filter(isRecord).map(parseUnlock)
+      : []
+  };
+}
+
+function parseUnlock(value: Record<string, unknown>): IUnlock {
+  // The server tells what is left, because its clock may be another one.
+  const seconds = typeof value.seconds === 'number' ? value.seconds : 0;
+  return {
+    environment: text(value.environment),
+    effect: text(value.effect),
+    tables: texts(value.tables),
+    reason: text(value.reason),
+    until: Math.round(Date.now() / 1000 + seconds) * 1000
   };
 }
 

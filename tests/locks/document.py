@@ -53,7 +53,7 @@ UNLOCK = """\
 
 Where guard.toml permits it (`unlock = { effects = ["write"], max_minutes = 15 }`, which in a project's file counts once it is trusted): for that effect, those tables,
 that long by a clock that nobody can set back. In prod the table's name has to be typed, so a headless run has no unlock. It ends by itself, by `%guard lock`,
-with the kernel, and a fork has none. While it lasts `%guard` shows it, the receipt of each statement that needed it says so, and the journal has its begin with the reason, every use, and its end.
+with the kernel, and a fork has none. While it lasts a strip above the cells says what, why and until when, `%guard` shows it, the receipt of each statement that needed it says so, and the journal has its begin with the reason, every use, and its end.
 
 A text that an unlock does not cover as a whole is refused as a whole. The engine's lock is lifted for the one statement and put back behind it, after an error or an interrupt, too:
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -13,6 +15,7 @@ from typing import Any
 import pytest
 from jupyter_server.serverapp import ServerApp
 
+from jupyter_guard import session_files
 from tests.server.conftest import Ask
 
 STATUS = "application/vnd.jupyter-guard.status+json"
@@ -109,6 +112,7 @@ async def test_a_guarded_kernel_is_tagged_and_the_kernel_obeys(opened, rules) ->
             "untrusted": [],
             "trust_command": "",
             "warnings": [],
+            "unlocks": [],
         }
         assert answer == (
             200,
@@ -232,3 +236,19 @@ async def test_only_notebooks_below_the_servers_folder_are_told_about(ask, jp_ro
 
     assert status in (400, 404)
     assert answer["message"]
+
+
+def test_unlocks_are_told_while_they_last_and_their_kernel_lives(tmp_path: Path) -> None:
+    now = time.time()
+    told = {"effect": "WRITE", "tables": ["t"], "reason": "x", "environment": "prod"}
+    session_files.write_unlocks(tmp_path, "k", [{**told, "until": now + 60}, {**told, "until": now - 1}])
+
+    (one,) = session_files.read_unlocks(tmp_path, "k")
+    session_files.write_unlocks(tmp_path, "k", [])
+    ended = session_files.read_unlocks(tmp_path, "k")
+    gone = {"pid": 2**22 + 1, "unlocks": [{**told, "until": now + 60}]}
+    (tmp_path / "k.unlocks").write_text(json.dumps(gone))
+
+    assert 0 < one.pop("seconds") <= 60
+    assert one == told
+    assert (ended, session_files.read_unlocks(tmp_path, "k")) == ([], [])

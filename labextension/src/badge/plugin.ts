@@ -17,6 +17,7 @@ import { messageOf } from '../request';
 import { EnvironmentBadge } from './badge';
 import { EnvironmentBanner } from './banner';
 import { openMenu } from './menu';
+import { UnlockedStrip } from './unlocked';
 
 const CHOOSE = 'jupyter-guard:choose-environment';
 
@@ -62,6 +63,7 @@ export const badgePlugin: JupyterFrontEndPlugin<void> = {
       panel.contentHeader.addWidget(
         new EnvironmentBanner(model, trans, panel.node)
       );
+      panel.contentHeader.addWidget(new UnlockedStrip(model, trans));
     });
 
     app.commands.addCommand(CHOOSE, {

@@ -2,7 +2,9 @@
 
 import { VDomModel } from '@jupyterlab/ui-components';
 
-import { ISession } from '../request';
+import { ISession, IUnlock } from '../request';
+
+const LONGEST = 2 ** 31 - 1; // ms; browsers take a longer timeout for none
 
 /** The last known state of one session; null until it was told, or when it can't be. */
 export class EnvironmentModel extends VDomModel {
@@ -15,12 +17,24 @@ export class EnvironmentModel extends VDomModel {
     return this._failure;
   }
 
+  /** The unlocks that last. */
+  get unlocks(): readonly IUnlock[] {
+    const now = Date.now();
+    return (this._session?.unlocks ?? []).filter(unlock => unlock.until > now);
+  }
+
+  override dispose(): void {
+    window.clearTimeout(this._end);
+    super.dispose();
+  }
+
   /** Take what the server told. */
   tell(session: ISession): void {
     if (JSON.stringify(session) !== JSON.stringify(this._session)) {
       this._session = session;
       this._failure = '';
       this.stateChanged.emit();
+      this._awaitEnd();
     }
   }
 
@@ -33,6 +47,23 @@ export class EnvironmentModel extends VDomModel {
     }
   }
 
+  /** Tell when an unlock ends: nobody may ask the server at that moment. */
+  private _awaitEnd(): void {
+    window.clearTimeout(this._end);
+    const ends = this.unlocks.map(unlock => unlock.until);
+    if (ends.length > 0) {
+      const left = Math.min(...ends) - Date.now() + 1;
+      this._end = window.setTimeout(
+        () => {
+          this.stateChanged.emit();
+          this._awaitEnd();
+        },
+        Math.min(left, LONGEST)
+      );
+    }
+  }
+
+  private _end = 0;
   private _session: ISession | null = null;
   private _failure = '';
 }

@@ -75,6 +75,8 @@ class Gate:
         """
         if text in self._texts.reads(dialect) or is_judged():
             return None
+        if self._texts.has_passed(text, dialect, targets):
+            return None
         sent = self._decide(
             targets,
             dialect,
@@ -83,7 +85,7 @@ class Gate:
             text,
         )
         if sent is not None and sent.effect is Effect.READ:
-            self._texts.remember(text, dialect)
+            self._texts.remember(text, dialect, targets)
         return sent
 
     def check_effect(

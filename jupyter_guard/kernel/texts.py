@@ -7,11 +7,12 @@ by where it goes, until the policy changes or what is known of that database has
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from jupyter_guard.policy.model import Connection, Effect, Environment, Statement, Verdict
 from jupyter_guard.policy.policy import Policy
-from jupyter_guard.policy.targets import dialect_of
+from jupyter_guard.policy.targets import Target, dialect_of
 
 from .passing import judged_already
 
@@ -30,6 +31,7 @@ class Texts:
         self._guard = guard
         # By dialect: texts that every environment allows, and that this cell's record has.
         self._reads: dict[str, set[str]] = {}
+        self._here: set[tuple[str, tuple[Target, ...]]] = set()  # the same, of one database each
         self._judged: dict[tuple[object, ...], tuple[Statement, ...]] = {}  # under `_policy`
         self._sources: dict[object, Connection | None] = {}  # what guard.toml has there, under `_policy`
         self._listed: set[str] = set()  # dialects of connections of `_policy`
@@ -39,19 +41,33 @@ class Texts:
         """Record anew what this cell reads."""
         for reads in self._reads.values():
             reads.clear()  # in place: routes hold on to them
+        self._here.clear()
 
     def reads(self, dialect: str) -> set[str]:
         """Return the texts that need no look."""
         return self._reads.setdefault(dialect, set())
 
-    def remember(self, text: str, dialect: str) -> None:
-        """Let a READ pass for the rest of the cell, unless it may be more to another database."""
+    def has_passed(self, text: str, dialect: str, targets: Callable[[], Iterable[Target]]) -> bool:
+        """Say whether a text was sent to the very same database in this cell, and only read."""
+        if dialect not in self._listed or not self._here:
+            return False
+        try:
+            return (text, tuple(targets())) in self._here
+        except Exception:  # noqa: BLE001  # whoever judges it will fail in the same way, and say so
+            return False
+
+    def remember(self, text: str, dialect: str, targets: Callable[[], Iterable[Target]]) -> None:
+        """Let a READ pass for the rest of the cell: everywhere, unless it may be more to another database."""
         policy = self._guard.policy
         self._settle(policy)
         if policy.functions or len(text) > _LONGEST:
             return
         if dialect in self._listed and not _NAMES_NOTHING.fullmatch(text):
-            return  # a name in it may be a view there that writes
+            # A name in it may be a view elsewhere that writes.
+            if len(self._here) >= _REMEMBERED:
+                self._here.clear()
+            self._here.add((text, tuple(targets())))
+            return
         reads = self.reads(dialect)
         if len(reads) >= _REMEMBERED:
             reads.clear()
@@ -71,6 +87,7 @@ class Texts:
             verdicts = live.judge(policy, text, connection, tag, source)
         if all(verdict.allowed for verdict in verdicts) and _changes_objects(verdicts):
             live.forget(source)
+            self._here.clear()
         stamp = live.stamp(source)
         if len(self._judged) >= _REMEMBERED:
             self._judged.clear()
@@ -82,6 +99,7 @@ class Texts:
         """Forget what another policy said."""
         if policy is not self._policy:
             self._policy, self._judged, self._sources = policy, {}, {}
+            self._here.clear()
             urls = (url for e in policy.environments.values() for url in e.connections.values())
             self._listed = {dialect_of(url) for url in urls}
 

@@ -8,6 +8,7 @@ calls another one which writes (18.4, measured), so the declaration alone says n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -46,6 +47,7 @@ _NEVER = frozenset(
     rollback savepoint truncate unlisten unlock update vacuum
     """.split()
 )
+_PARAMETER = re.compile(r"\$(?=\d)")
 _HEADS = frozenset("cursor elseif elsif raise using".split())  # words that brackets may follow
 _ALSO_FUNCTIONS = frozenset({"insert", "replace", "truncate"})
 _ASSIGNS = frozenset({":=", "=", "[", "."})
@@ -75,7 +77,8 @@ def _tokens(body: str, known: Knowledge) -> Iterator[Token]:
     from .parsing import agreed  # that module needs this one
 
     for piece in cut(body, known.dialect):
-        text = reword(piece, known).replace("..", ", ")  # the range of a loop, which no SQL has
+        # The range of a loop, and $1[…]: the parser's lexer takes them for other things.
+        text = _PARAMETER.sub("_", reword(piece, known).replace("..", ", "))
         yield from agreed(tokenize(text, known.grammar), text, piece)
         yield Token(TokenType.SEMICOLON, ";")
 

@@ -37,6 +37,12 @@ CREATE FUNCTION scripted(x int) RETURNS text LANGUAGE plpgsql AS $$
         FOR x IN SELECT amount FROM live.orders LOOP RAISE NOTICE 'seen %', x; END LOOP;
         RETURN CASE WHEN x IS NULL THEN 'none' ELSE label END;
     END $$;
+CREATE FUNCTION least_of(VARIADIC numeric[]) RETURNS numeric LANGUAGE plpgsql AS $$
+    DECLARE least numeric = $1[1];
+    BEGIN
+        FOR i IN 2..array_upper($1, 1) LOOP IF $1[i] < least THEN least := $1[i]; END IF; END LOOP;
+        RETURN least;
+    END $$;
 CREATE FUNCTION logs() RETURNS int LANGUAGE plpgsql AS $$ BEGIN
     INSERT INTO live.log VALUES ('x'); RETURN 1; END $$;
 CREATE FUNCTION stable_but_logs() RETURNS int STABLE LANGUAGE plpgsql AS $$ BEGIN RETURN live.logs(); END $$;
@@ -68,6 +74,7 @@ READS = [
     "SELECT live.counts()",
     "SELECT counts() FROM live.orders",
     "SELECT live.standard(1)",
+    "SELECT live.least_of(3, 1, 2)",
     "SELECT live.scripted(amount) FROM live.orders",
     "SELECT live.sums(amount) FROM live.orders",
     "SELECT 1 OPERATOR(pg_catalog.+) 1, 1 @|@ 'x' FROM live.orders",

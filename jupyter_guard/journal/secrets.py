@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Mapping
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from urllib.parse import quote, unquote, urlsplit
 
 Known = Iterable[tuple[str, str]]  # kind and value
@@ -19,13 +19,14 @@ _OPEN = r"(?:[rbfuRBFU]{0,2})(?P<mark>\\?(?:\"\"\"|'''|\"|'))"
 # Kind -> pattern whose group "value" is the secret.
 _KINDS = {
     "private-key": r"-----BEGIN [A-Z ]*PRIVATE KEY-----(?P<value>.*?)(?:-----END|\Z)",
-    "url-password": r"://[^\s/@:'\"]*:(?P<value>(?!\$\{|\{[^{}]*\}@)[^\s'\"]+)@",
-    "url-token": r"(?i:https?://)(?P<value>[^\s/@:'\"{}$]+)@",
+    "url-password": r"://[^\s/@:'\"]{0,200}:(?P<value>(?!\$\{|\{[^{}]{0,200}\}@)[^\s'\"]{1,500})@",
+    "url-token": r"(?i:https?://)(?P<value>[^\s/@:'\"{}$]{1,500})@",
     "url-signature": r"[?&](?i:sig|signature|sas|code|key|x-amz-[\w-]+)=(?P<value>(?!\{)[^\s'\"&]{8,})",
-    "named-text": rf"(?i:{_NAME})\w*(?:\\?[\"'])?[\])\s]*(?::\s*\w+\s*)?[=:,]\s*"
-    rf"{_OPEN}(?P<value>.+?)(?P=mark)",
-    "named-word": rf"(?i:\b\w*{_NAME})=(?P<value>[^\s'\";&,()\[\]{{}}]+)(?=[\s'\";&]|\Z)",
-    "sql-password": r"(?i:\b(?:password|secret|identified\s+(?:with\s+\w+\s+)?by)\s*\(?\s*)"
+    "named-text": rf"(?i:{_NAME})\w{{0,40}}(?:\\?[\"'])?"
+    rf"[\])\s]{{0,20}}(?::\s{{0,20}}\w{{1,60}}\s{{0,20}})?[=:,]\s{{0,20}}"
+    rf"{_OPEN}(?P<value>.{{1,4000}}?)(?P=mark)",
+    "named-word": rf"(?i:{_NAME})=(?P<value>[^\s'\";&,()\[\]{{}}]+)(?=[\s'\";&]|\Z)",
+    "sql-password": r"(?i:\b(?:password|secret|identified\s{1,20}(?:with\s{1,20}\w{1,60}\s{1,20})?by)\s{0,20}\(?\s{0,20})"
     r"'(?P<value>(?:[^']|'')+)'",
     "bearer": r"(?i:\b(?:bearer|basic)\s+)(?P<value>[\w.~+/-]{8,}=*)",
     "aws-key": r"\b(?P<value>(?:AKIA|ASIA)[0-9A-Z]{16})\b",
@@ -40,16 +41,15 @@ _KINDS = {
 }
 # Where a text is no code: in comments, in lines for a shell, in settings of other programs.
 _PROSE = {
-    "named-word": rf"(?i:[\w-]*{_NAME}[\w-]*[\"']?[ \t]*[:=][ \t]*)"
+    "named-word": rf"(?i:{_NAME}[\w-]{{0,40}}[\"']?[ \t]{{0,20}}[:=][ \t]{{0,20}})"
     r"(?P<value>(?![\"'${<:%?@])[^\s\"',;&)\]}]{3,})",
-    "said-word": rf"(?i:[\w-]*{_NAME}[\w-]*[\"']?(?:[ \t]+is)?[ \t]+[\"']?)"
-    r"(?P<value>(?=\S*\d)(?=\S*[A-Za-z])(?![${<:%?@])[^\s\"',;&)\]}]{6,})",
-    "option": rf"(?i:\s--?[\w-]*{_NAME}[\w-]*(?:\s+|=)[\"']?)(?P<value>(?![-${{])[^\s\"']+)",
-    "client-password": r"(?:\bmysql\w*\b[^\n]*?\s-p|\b(?:curl|wget)\b[^\n]*?\s(?:-u|--user)\s*[^\s:]+:)"
+    "said-word": rf"(?i:{_NAME}[\w-]{{0,40}}[\"']?(?:[ \t]{{1,20}}is)?[ \t]{{1,20}}[\"']?)"
+    r"(?P<value>(?=\S{0,200}\d)(?=\S{0,200}[A-Za-z])(?![${<:%?@])[^\s\"',;&)\]}]{6,})",
+    "option": rf"(?i:\s--?[\w-]{{0,40}}{_NAME}[\w-]{{0,40}}(?:\s+|=)[\"']?)(?P<value>(?![-${{])[^\s\"']+)",
+    "client-password": r"(?:\bmysql\w{0,20}\b[^\n]{0,300}?\s-p"
+    r"|\b(?:curl|wget)\b[^\n]{0,300}?\s(?:-u|--user)\s{0,20}[^\s:]{1,200}:)"
     r"(?P<value>(?![${])[^\s\"']+)",
 }
-_PATTERNS = {kind: re.compile(pattern, re.DOTALL) for kind, pattern in _KINDS.items()}
-_PROSE_PATTERNS = {kind: re.compile(pattern) for kind, pattern in _PROSE.items()}
 # The patterns are tried only where one of these stands: most texts have none.
 _HINTS = (
     "pass pwd secret token key credential identified bearer basic :// akia asia ghp_ gho_ ghu_ ghs_ ghr_ "
@@ -73,9 +73,15 @@ def conceal(text: str, known: Known = ()) -> str:
             text = text.replace(value, _left(kind))
     if not may_hold_secret(text):
         return text
-    for kind, pattern in _PATTERNS.items():
-        text = pattern.sub(partial(_without, kind), text)
+    for kind, pattern in _KINDS.items():
+        text = _compiled(pattern).sub(partial(_without, kind), text)
     return text
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    # With the first text that may hold a secret: a notebook's first cell does not wait for it.
+    return re.compile(pattern, re.DOTALL)
 
 
 def may_hold_secret(text: str) -> bool:
@@ -93,8 +99,8 @@ def conceal_sql(text: str, known: Known = ()) -> str:
 
 def conceal_prose(text: str) -> str:
     """Return a text that is no code without what only a name beside it calls a secret."""
-    for kind, pattern in _PROSE_PATTERNS.items():
-        text = pattern.sub(partial(_without, kind), text)
+    for kind, pattern in _PROSE.items():
+        text = _compiled(pattern).sub(partial(_without, kind), text)
     return conceal(text)
 
 

@@ -225,7 +225,8 @@ def begin(kernel: Kernel, file: Path) -> Kernel:
 
 def kill(kernel: Kernel, cell: str, delay: float) -> None:
     """Kill a kernel while it runs a cell."""
-    pid = int(kernel.value("__import__('os').getpid()"))
+    pid = kernel.manager.provisioner.pid  # type: ignore[union-attr]  # it runs
+    assert pid
     kernel.client.execute(cell)
     time.sleep(delay)
     os.kill(pid, signal.SIGKILL)

@@ -26,7 +26,8 @@ _KINDS = {
     rf"[\])\s]{{0,20}}(?::\s{{0,20}}\w{{1,60}}\s{{0,20}})?[=:,]\s{{0,20}}"
     rf"{_OPEN}(?P<value>.{{1,4000}}?)(?P=mark)",
     "named-word": rf"(?i:{_NAME})=(?P<value>[^\s'\";&,()\[\]{{}}]+)(?=[\s'\";&]|\Z)",
-    "sql-password": r"(?i:\b(?:password|secret|identified\s{1,20}(?:with\s{1,20}\w{1,60}\s{1,20})?by)\s{0,20}\(?\s{0,20})"
+    "sql-password": r"(?i:\b(?:password|secret|identified\s{1,20}(?:with\s{1,20}\w{1,60}\s{1,20})?by)"
+    r"\s{0,20}\(?\s{0,20})"
     r"'(?P<value>(?:[^']|'')+)'",
     "bearer": r"(?i:\b(?:bearer|basic)\s+)(?P<value>[\w.~+/-]{8,}=*)",
     "aws-key": r"\b(?P<value>(?:AKIA|ASIA)[0-9A-Z]{16})\b",

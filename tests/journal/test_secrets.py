@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
-from jupyter_guard.journal.secrets import conceal, from_url, from_variables
+from jupyter_guard.journal.secrets import conceal, conceal_sql, from_url, from_variables
+from jupyter_guard.journal.source_secrets import conceal_source
 from jupyter_guard.journal.wording import describe
 
 
@@ -70,3 +73,14 @@ def test_a_known_secret_is_found_however_it_is_written(monkeypatch: pytest.Monke
 )
 def test_an_error_is_told_without_values(message: str, recorded: str, kept: str) -> None:
     assert describe(ValueError(message), recorded) == (f"ValueError: {kept}" if kept else "ValueError")
+
+
+def test_no_text_keeps_a_kernel_waiting() -> None:
+    texts = ("QUJDREVG" * 25_000, "password" + " " * 50_000, "a-" * 60_000, "mysql " * 30_000, "://" * 50_000)
+    began = time.thread_time()
+    for text in texts:
+        conceal_source(f"x = '{text}'  # key")
+        conceal_source(f"%%bash\n{text}")
+        conceal_sql(f"{text} -- key")
+
+    assert time.thread_time() - began < 60  # a pattern that looks at each part from each place takes an hour

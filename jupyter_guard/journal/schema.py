@@ -96,6 +96,11 @@ def open_to_prune(file: Path) -> sqlite3.Connection:
     return _connect(file, "rw")
 
 
+def is_blank(connection: sqlite3.Connection) -> bool:
+    """Say whether nothing was laid out in an open file yet."""
+    return not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+
+
 def has_wal(connection: sqlite3.Connection) -> bool:
     """Say whether an open file has a WAL, and no rollback journal."""
     return str(connection.execute("PRAGMA journal_mode").fetchone()[0]).upper() == "WAL"

@@ -111,3 +111,10 @@ def test_a_line_taken_out_of_the_anchor_shows(folder: Path) -> None:
 
 def test_a_journal_that_is_not_there_is_whole(folder: Path) -> None:
     assert verify(folder) == Checked(0, 0, ())
+
+
+def test_a_file_whose_process_was_killed_while_it_made_it_is_no_damage(writer: Writer, folder: Path) -> None:
+    writer.append(("a", {}))
+    places.file_of(folder, places.new_session()).touch()
+
+    assert verify(folder).damages == ()

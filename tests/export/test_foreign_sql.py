@@ -87,7 +87,7 @@ def sql(project: Project) -> dict[str, str]:
             line for line in file.text.splitlines() if not line.startswith("--")
         )
         for file in project.files
-        if file.path.endswith(".sql")
+        if file.path.startswith("sql/")
     }
 
 

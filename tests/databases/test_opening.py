@@ -62,8 +62,8 @@ def test_a_reference_without_a_value(monkeypatch, memory_keyring, reference, wor
 
 
 def test_a_dialect_that_sqlalchemy_does_not_have_either() -> None:
-    with pytest.raises(ConnectionFailed, match="lake: SQLAlchemy has no dialect for spark"):
-        open_database(Connection("lake", "spark"), "spark://h", read_only=True)
+    with pytest.raises(ConnectionFailed, match="lake: SQLAlchemy has no dialect for databricks"):
+        open_database(Connection("lake", "databricks"), "databricks://h", read_only=True)
 
 
 def run(code: str) -> str:

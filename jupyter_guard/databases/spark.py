@@ -86,7 +86,7 @@ class Spark:
         """Ask the cluster to stop what runs."""
         if self._tag:
             with contextlib.suppress(Exception):  # it is over, or the cluster is gone
-                self._session.interruptTag(self._tag)
+                _cancel(self._session, self._tag)
 
     def estimate(self, call: Call, values: Mapping[str, object]) -> Estimate:
         """Return an empty estimate: Spark knows sizes of files, not of results."""
@@ -132,7 +132,7 @@ class Spark:
     ) -> tuple[Outcome, ...]:
         outcomes: list[Outcome] = []
         tag = f"jupyter_guard-{secrets.token_hex(6)}"
-        session.addTag(tag)  # of this thread
+        _tag(session, tag)  # what this thread runs
         self._tag = tag
         try:
             with _views(session, fetch):
@@ -147,9 +147,29 @@ class Spark:
         finally:
             self._tag = ""
             with contextlib.suppress(Exception):
-                session.removeTag(tag)
+                _tag(session, tag, remove=True)
         done = len(outcomes)
         raise statement_failed(failure, calls, done, done=done, rolled_back=False)
+
+
+def _tag(session: Any, tag: str, *, remove: bool = False) -> None:
+    if _is_classic(session):
+        # The session's own tags do not reach the thread that serves Arrow; those of its context do.
+        context = session.sparkContext
+        context.removeJobTag(tag) if remove else context.addJobTag(tag)
+    else:
+        session.removeTag(tag) if remove else session.addTag(tag)
+
+
+def _cancel(session: Any, tag: str) -> None:
+    if _is_classic(session):
+        session.sparkContext.cancelJobsWithTag(tag)
+    else:
+        session.interruptTag(tag)
+
+
+def _is_classic(session: Any) -> bool:
+    return ".connect." not in type(session).__module__
 
 
 def _send(session: Any, call: Call, named: dict[str, Any], fetch: Fetch, meter: Meter) -> Outcome:

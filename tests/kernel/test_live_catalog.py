@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import psycopg
@@ -63,6 +65,23 @@ def test_the_gate_does_too_on_a_connection_of_its_own(kernel: Kernel, postgres: 
         assert admin.execute("SELECT is_called FROM shop.s").fetchone() == (False,)
         asked = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'jupyter_guard'"
         assert admin.execute(asked).fetchone() == (0,)  # the guard's own connection is gone
+
+
+def test_a_read_that_is_sent_again_is_recorded_once_a_cell(
+    kernel: Kernel, postgres: Postgres, tmp_path: Path
+) -> None:
+    kernel.run(f"import psycopg\nconnection = psycopg.connect({postgres.url!r})")
+    journal = tmp_path / "data" / "jupyter_guard" / "journal"
+
+    def entries() -> int:
+        (file,) = journal.glob("*.sqlite")
+        with closing(sqlite3.connect(file)) as opened:
+            return int(opened.execute("SELECT count(*) FROM entries").fetchone()[0])
+
+    before = entries()
+    kernel.run("for _ in range(40):\n    connection.execute('SELECT * FROM shop.orders').fetchall()")
+
+    assert entries() - before < 10
 
 
 def test_without_an_answer_the_text_alone_decides_and_says_so(

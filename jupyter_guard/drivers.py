@@ -50,7 +50,7 @@ ROUTES = (
     Route("aiomysql", "aiomysql", "aiomysql", "aiomysql", ("0.2", "0.4"), ("connect", "create_pool")),
     Route("asyncmy", "asyncmy", "asyncmy", "asyncmy", ("0.2.10", "0.3"), ("connect", "create_pool")),
     Route("mysqlclient", "MySQLdb", "mysqlclient", "mysqlclient", ("2.2", "2.4"), ("connect", "Connect")),
-    Route("pg8000", "pg8000.core", "pg8000", "pg8000", ("1.30", "1.32"), ("CoreConnection",)),
+    Route("pg8000", "pg8000.core", "pg8000", "pg8000", ("1.31", "1.32"), ("CoreConnection",)),
     Route("asyncpg", "asyncpg", "asyncpg", "asyncpg", ("0.30", "0.33"), ("connect", "create_pool")),
     Route(
         "ADBC", "adbc_driver_manager._lib", "adbc", "adbc-driver-manager", ("1.13", "1.14"), ("AdbcDatabase",)

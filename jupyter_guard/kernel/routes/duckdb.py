@@ -102,6 +102,12 @@ def install(gate: Gate) -> None:
     for name, effect in _RELATIONS.items():
         if hasattr(relation, name):
             before(relation, name, _look_at_relation(gate, name, effect, targets_of))
+    if not hasattr(relation, "_con"):  # before DuckDB 2 it sends its text past the connection's methods
+
+        def look_at_query(self: Any, virtual_table_name: str = "", sql_query: Any = "") -> Any:
+            return gate.check(_text(sql_query), "duckdb", lambda: targets_of(self), ROUTE)
+
+        before(relation, "query", look_at_query)
     for name in _FILES:
         if hasattr(relation, name):
             before(relation, name, _look_at_file(gate, name))

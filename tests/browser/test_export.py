@@ -90,7 +90,7 @@ def test_a_secret_is_said_and_a_draft_is_shown_as_one(notebook: Callable, page: 
     opened.idle()
     opened.command("Export to Project")
     dialog = page.locator(".jg-PreviewDialog")
-    expect(dialog).to_contain_text("cell 1, line 1 holds an AWS access key.", timeout=RAN)
+    expect(dialog).to_contain_text("cell 1, line 1 holds a literal", timeout=RAN)
     expect(dialog.locator("button", has_text="Export")).to_have_count(0)
     dialog.locator("button", has_text="Close").click()
 

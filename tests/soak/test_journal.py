@@ -12,7 +12,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -202,13 +202,13 @@ def worker(folder: Path, number: int) -> None:
     trusted = content_hash((folder / "guard.toml").read_bytes())
     report = {"kills": 0, "memory": [0, 0], "longest": 0.0}
     with starting(folder) as start:
-        kernel = begin(start(folder, JUPYTER_GUARD_TRUST=trusted), file)
+        kernel = begin(lambda: start(folder, JUPYTER_GUARD_TRUST=trusted), file)
         for cell in range(cells):
             first = (number * cells + cell) * STATEMENTS
             if number and chance.random() < 1 / KILL:
                 kill(kernel, f"work({first})", chance.random() / 20)
                 report["kills"] += 1  # type: ignore[operator]  # a number
-                kernel = begin(start(folder, JUPYTER_GUARD_TRUST=trusted), file)
+                kernel = begin(lambda: start(folder, JUPYTER_GUARD_TRUST=trusted), file)
                 continue
             began = time.monotonic()
             kernel.run(f"work({first})")
@@ -218,7 +218,12 @@ def worker(folder: Path, number: int) -> None:
     (folder / f"report-{number}").write_text(json.dumps(report))
 
 
-def begin(kernel: Kernel, file: Path) -> Kernel:
+def begin(start: Callable[[], Kernel], file: Path) -> Kernel:
+    """Start a kernel; one of another worker may have taken its ports meanwhile."""
+    for _ in range(5):
+        with suppress(RuntimeError):
+            kernel = start()
+            break
     ran = kernel.run(f"FILE = {str(file)!r}\n{SET_UP}")
     assert not ran.error, ran.error
     return kernel

@@ -65,11 +65,9 @@ def test_an_unlock_is_shown_while_it_lasts_and_vanishes(notebook: Callable, page
     opened.run(4)
     _type(page, "orders")
     expect(strip).to_be_visible(timeout=RAN)
-    opened.source(0).click()  # where the keys of a command go
-    opened.command("Use Theme: JupyterLab Dark")
     page.set_viewport_size({"width": 620, "height": 800})
     expect(strip).to_be_visible()
-    _look(page, "dark")
+    _look(page, "narrow")
     page.set_viewport_size({"width": 1400, "height": 900})
     opened.run(5)
     expect(strip).to_be_hidden(timeout=RAN)  # ended by hand
@@ -80,8 +78,6 @@ def test_an_unlock_is_shown_while_it_lasts_and_vanishes(notebook: Callable, page
     opened.menu("Kernel", "Restart Kernel…")
     page.locator(".jp-Dialog .jp-mod-accept").click()
     expect(strip).to_be_hidden(timeout=RAN)  # ended with the kernel
-    opened.source(0).click()
-    opened.command("Use Theme: JupyterLab Light")
 
 
 def _type(page: Page, answer: str) -> None:

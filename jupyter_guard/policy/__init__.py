@@ -18,12 +18,14 @@ __all__ = [
 ]
 
 
-def parse(sql: str, dialect: str) -> tuple[Statement, ...]:
+def parse(sql: str, dialect: str, functions: tuple[str, ...] = ()) -> tuple[Statement, ...]:
     """Return the statements of `sql` with their effects; never raises.
 
-    Blank or comment-only text gives `()`; other text in which no statement was found
-    gives one statement of effect UNKNOWN.
+    `functions` are patterns of one's own functions that only read, as in guard.toml. Blank or
+    comment-only text gives `()`; other text in which no statement was found gives one statement
+    of effect UNKNOWN.
     """
     from . import parsing  # sqlglot takes 0.4 s to import: only once SQL is there
+    from .beyond import NOTHING, Beyond
 
-    return parsing.parse(sql, dialect)
+    return parsing.parse(sql, dialect, Beyond(functions) if functions else NOTHING)

@@ -257,7 +257,7 @@ def test_locks_are_counted_on_the_database_of_this_environment(kernel: Kernel) -
     kernel.run("%%guarded_sql warehouse\nSELECT 1")
     after = kernel.run("%guard").displays[-1]["text/plain"]
 
-    assert "warehouse: 1 of 2 locks hold: text ✓, engine ✗ (not opened yet)" in before
+    assert "warehouse: text ✓; not opened yet, so neither is the engine locked nor the role known" in before
     assert "locks hold" not in refused.displays[-1]["text/plain"]
     assert "warehouse: 2 of 2 locks hold" in after
 

@@ -53,7 +53,7 @@ def test_it_only_reads(path: Path) -> None:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_the_guard_judges_it_the_same(path: Path) -> None:
     guard = pytest.importorskip(
-        "jupyter_guard.policy.parsing",
+        "jupyter_guard.policy",
         reason="the group dev has jupyter-guard",
         exc_type=ImportError,
     )

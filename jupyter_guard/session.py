@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import threading
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -75,6 +76,9 @@ def _stored_environment(notebook: Path, modified: int, size: int) -> str:
     return name if isinstance(name, str) else ""
 
 
+_MISSING = "missing"  # the state of a file that is not there
+
+
 class SessionTag:
     """The tag in force in one kernel: raising acts at once, lowering at the next cell."""
 
@@ -87,14 +91,16 @@ class SessionTag:
         self._chosen: tuple[str, str] | None = None  # the name that somebody chose, and why
         self._lower: Tag | None = None
         self._seen: object = None
+        self._looking = threading.RLock()
 
     def current(self) -> Tag:
         """Return the tag in force now; cheap enough to ask before each statement."""
-        state = self._state()
-        if state != self._seen:
-            self._seen = state
-            self._take(self._stored())
-        return self._tag
+        with self._looking:  # a thread of ours may ask while a cell does: neither gets an old answer
+            state = self._state()
+            if state != self._seen:
+                self._take(self._stored())
+                self._seen = state
+            return self._tag
 
     def start_cell(self) -> None:
         """Let a lower tag come into force."""
@@ -113,19 +119,27 @@ class SessionTag:
                 f"This notebook is tagged {floor.environment.name} by the {floor.why} of guard.toml; "
                 f"move it out of that folder to work in {environment.name}."
             )
-        if self._file is not None and self._folder is not None:
-            write_tag(self._folder, self._kernel_id, environment.name, why, self._notebook)
-            self._seen = self._state()
-        self._chosen = environment.name, why
-        self._take(Tag(environment, why))
+        with self._looking:
+            if self._file is not None and self._folder is not None:
+                write_tag(self._folder, self._kernel_id, environment.name, why, self._notebook)
+                self._seen = self._state()
+            self._chosen = environment.name, why
+            self._take(Tag(environment, why))
 
     def renew(self, policy: Policy) -> None:
         """Go on under a changed guard.toml; what that lowers comes into force with the next cell."""
+        with self._looking:
+            self._renew(policy)
+
+    def _renew(self, policy: Policy) -> None:
         self._policy = policy
         self._highest = Tag(self._known(self._highest.environment.name), self._highest.why)
         now = Tag(self._known(self._tag.environment.name), self._tag.why)
         wanted = self._named(*self._chosen) if self._chosen else default_tag(policy, self._notebook)
-        self._tag, self._lower, self._seen = now, None, self._state()
+        self._tag, self._lower = now, None
+        # What was stored since the last look is yet to be read; here nothing ever was.
+        if self._seen is None and self._state() == _MISSING:
+            self._seen = _MISSING
         self._take(wanted)
 
     def _take(self, tag: Tag) -> None:
@@ -162,7 +176,7 @@ class SessionTag:
         try:
             found = os.stat(self._file)
         except OSError:
-            return "missing"
+            return _MISSING
         return found.st_mtime_ns, found.st_size, found.st_ino
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 from pathlib import Path
 
 import pytest
@@ -189,3 +190,42 @@ def test_only_the_folder_of_ones_own_server_counts(folder: Path, monkeypatch: py
     counts.append(session_files.own_folder())
 
     assert counts == [None, None, folder]
+
+
+def test_a_tag_raised_while_guard_toml_is_read_anew_is_in_force(policy: Policy, folder: Path) -> None:
+    tag = SessionTag(policy, None, folder, "k1")
+    assert tag.current().environment.name == "dev"
+
+    session_files.write_tag(folder, "k1", "prod", "toolbar")
+    tag.renew(policy)
+
+    assert tag.current().environment.name == "prod"
+
+
+def test_a_thread_that_looks_at_the_tag_leaves_nobody_with_an_old_one(
+    policy: Policy, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reads, go_on = threading.Event(), threading.Event()
+    read_tag = session_files.read_tag
+
+    def slow(folder: Path, kernel_id: str) -> dict[str, str] | None:
+        reads.set()
+        go_on.wait(10)
+        return read_tag(folder, kernel_id)
+
+    tag = SessionTag(policy, None, folder, "k1")
+    tag.current()
+    session_files.write_tag(folder, "k1", "prod", "toolbar")
+    monkeypatch.setattr(session, "read_tag", slow)  # as slow as a busy disk
+    beside = threading.Thread(target=tag.current)
+    beside.start()
+    reads.wait(10)
+    seen: list[str] = []
+    cell = threading.Thread(target=lambda: seen.append(tag.current().environment.name))
+    cell.start()
+    cell.join(0.2)
+    go_on.set()
+    beside.join()
+    cell.join()
+
+    assert seen == ["prod"]

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache, partial
 from urllib.parse import quote, unquote, urlsplit
 
+from jupyter_guard.policy.literal_secrets import holds_secret
+
 Known = Iterable[tuple[str, str]]  # kind and value
 
 # What a name contains when its value is a secret.
@@ -57,6 +59,13 @@ _HINTS = (
     "github_pat glpat xox sk- sk_ pk- pk_ rk- rk_ aiza eyj hf_ dapi npm_ pypi- sg. "
     "sig= signature= session sas= code= x-amz auth cookie pw mysql curl wget"
 ).split()
+# Of a database: its options have names that a page's have for harmless things, too.
+_CONNECTION_URL = (
+    r"(?P<scheme>\b(?!https?:)[A-Za-z][\w+.-]{1,60}://)(?:<secret: [^>\n]{1,100}>|[^\s'\"<>]){1,2000}"
+)
+_LEFT = re.compile(
+    r"<secret: [^>\n]*>|(?<!\$)\{[^{}\n]*\}"
+)  # what was taken out, and variables of an f-string
 _SQL_COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
 _SECRET_VARIABLE = re.compile(_NAME, re.IGNORECASE)
 _FOLDERS = frozenset({"PWD", "OLDPWD"})  # variables of the shell; no secrets
@@ -76,7 +85,13 @@ def conceal(text: str, known: Known = ()) -> str:
         return text
     for kind, pattern in _KINDS.items():
         text = _compiled(pattern).sub(partial(_without, kind), text)
-    return text
+    return _compiled(_CONNECTION_URL).sub(_without_options, text) if "://" in text else text
+
+
+def _without_options(found: re.Match[str]) -> str:
+    """Return a connection's URL without what stands behind its scheme, if a secret is still in it."""
+    left = _LEFT.sub("${secret}", found.group())
+    return f"{found['scheme']}{_left('url')}" if holds_secret(left) else found.group()
 
 
 @cache

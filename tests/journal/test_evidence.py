@@ -44,7 +44,7 @@ def test_a_change_that_the_source_does_not_show(kernel: Kernel, journal: Path) -
         "n + 1",
         "frame.a",
     ):
-        time.sleep(0.15)  # a cell that comes at once after another looks only at what it speaks of
+        time.sleep(0.5)  # a cell that comes at once after another looks only at what it speaks of
         kernel.run(cell)
         changed.append(last(journal).ending.changed)
 

@@ -185,7 +185,7 @@ def counted(
     """Put two rows into each database, and count them from outside."""
 
     def prepare(driver: Driver) -> Callable[[], int]:
-        _need(driver)
+        need(driver)
         makers = {"postgres": _postgres, "mariadb": _mariadb, "sqlite": _files, "duckdb": _files}
         return makers[driver.engine](past_the_text, driver.engine, warehouse, request)
 
@@ -193,7 +193,7 @@ def counted(
     past_the_text.run("%guard tag prod")
 
 
-def _need(driver: Driver) -> None:
+def need(driver: Driver) -> None:
     """Skip a driver that is not installed; in CI only the one that needs a C library to install may lack."""
     module = re.split(r"[ .,\n]", driver.open)[1]
     if find_spec(module) is None:

@@ -17,7 +17,7 @@ from jupyter_guard.policy import Connection, Effect
 from tests.kernel.conftest import Kernel, start
 from tests.servers import QUOTED_PASSWORD, MariaDB, Postgres
 
-from .test_drivers import DRIVERS, Driver
+from .test_drivers import DRIVERS, Driver, need
 
 __all__ = ["start"]
 
@@ -192,6 +192,7 @@ def test_every_driver_asks_what_its_role_may_do(
     shop: dict[str, object],
     shop_reader: dict[str, object],
 ) -> None:
+    need(driver)
     keywords = {
         "password": postgres.password,
         "host": "127.0.0.1",

@@ -6,6 +6,7 @@ import json
 import sqlite3
 import stat
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import duckdb
@@ -222,7 +223,7 @@ def test_duckdb_macros_and_views(tmp_path: Path) -> None:
 
 def test_sqlite_views(tmp_path: Path) -> None:
     file = tmp_path / "warehouse.sqlite"
-    with sqlite3.connect(file) as made:
+    with closing(sqlite3.connect(file)) as made, made:
         made.executescript(
             "CREATE TABLE t (a); CREATE VIEW v AS SELECT upper(a) FROM t;"
             "CREATE VIEW w AS SELECT own_function(a) FROM t;"

@@ -6,37 +6,33 @@ rest of the cell, so that reads which are sent again pass without a look at the 
 
 from __future__ import annotations
 
-import os
-import sys
 import weakref
 from collections.abc import Callable, Container, Iterable
 from contextlib import suppress
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING
 
-from jupyter_guard.errors import JournalFailed, StatementBlocked
-from jupyter_guard.policy import places
+from jupyter_guard.errors import JournalFailed
 from jupyter_guard.policy.model import Connection, Effect, Environment, Span, Statement, Tier, Verdict
 from jupyter_guard.policy.policy import Policy, strictest, strictness
 from jupyter_guard.policy.targets import Target
 
 from .guard import Guard
-from .local_files import is_exempt
+from .in_force import InForce, describe, names_tables, where_this_is
 from .locks.children import Children
 from .passing import is_judged, is_recorded, judged_already
-from .routes.auditing import KERNEL
+from .refusing import failed, judge_client, refuse
 from .sent import Sent, where
 from .texts import Texts
 
 if TYPE_CHECKING:
     from jupyter_guard.databases.roles import Role
 
-    from .display import Refusal
     from .locks.lock import AnyLock
 
 Targets = Callable[[], Iterable[Target]]  # asked for only when the text alone does not answer
 _ANYWHERE = Target("plain", ("?",))
-_REMEMBERED = 4096  # texts; with their length this bounds the memory
+_REMEMBERED = 4096  # names of targets
 _RECORDED = 200  # statements of a cell that are recorded below PROD; there it is every one
 
 
@@ -48,8 +44,7 @@ class Gate:
         # Gives what stays the same object while policy and tag do; bound, as each read asks for it.
         self.glance = guard.glance
         self._texts = Texts(guard)
-        self._known: dict[tuple[Target, str], Environment | None] = {}  # targets under `_policy`
-        self._policy: Policy | None = None
+        self._in_force = InForce(guard)
         self._left = _RECORDED
         self._settled: object = None
         self._locks: weakref.WeakSet[AnyLock] = weakref.WeakSet()
@@ -113,20 +108,8 @@ class Gate:
 
     def check_client(self, what: str, distribution: str, cause: str, target: Target = _ANYWHERE) -> None:
         """Refuse a client that the guard does not see through, where prod counts."""
-        remedy = (
-            f'Use a driver that docs/routes.md lists. Or add unguarded_clients = ["{distribution}"] to '
-            "guard.toml and run jupyter guard trust: then nothing that it sends is judged or recorded."
-        )
-
-        def judge(policy: Policy, connection: Connection, tag: Environment) -> tuple[Verdict, ...]:
-            place = connection.environment or tag
-            statement = Statement(what, Span(0, len(what)), Effect.UNKNOWN, cause=cause)
-            if statement.effect <= place.limit:
-                return ()
-            reason = f"{cause[:1].upper()}{cause[1:]}, and {place.name} allows up to {place.limit.name}."
-            return (Verdict(statement, place, False, "no-route", reason, remedy),)
-
         if not is_judged():
+            judge = partial(judge_client, what, distribution, cause)
             self._decide(lambda: [target], "plain", distribution, judge, what)
 
     @property
@@ -140,7 +123,7 @@ class Gate:
 
     def environments(self, targets: Iterable[Target]) -> list[Environment]:
         """Return the environments in force at `targets`; none at what is exempt."""
-        return self._environments(self._guard.policy, targets, self._guard.tag.environment)
+        return self._in_force.at(self._guard.policy, targets, self._guard.tag.environment)
 
     def reads(self, dialect: str) -> Container[str]:
         """Return the texts that need no look; for a route where even a call counts."""
@@ -151,7 +134,7 @@ class Gate:
         if is_judged():
             return True
         policy, tag = self._guard.policy, self._guard.tag.environment
-        environments = self._environments(policy, targets, tag)
+        environments = self._in_force.at(policy, targets, tag)
         return self._guard.off or not environments or effect <= max(environments, key=strictness).limit
 
     def wants_lock(self, targets: Targets) -> bool:
@@ -159,7 +142,7 @@ class Gate:
         try:
             if self._guard.off:
                 return False
-            environments = self._environments(self._guard.policy, targets(), self._guard.tag.environment)
+            environments = self._in_force.at(self._guard.policy, targets(), self._guard.tag.environment)
             return bool(environments) and max(environments, key=strictness).limit < Effect.WRITE
         except Exception:  # noqa: BLE001  # a failing guard locks
             return True
@@ -208,20 +191,20 @@ class Gate:
                 return None
             known, tag = tuple(targets()), guard.tag.environment
             name = ", ".join(dict.fromkeys(map(describe, known))) or route
-            environments = self._environments(policy, known, tag)
+            environments = self._in_force.at(policy, known, tag)
             if not environments:
                 return None
             place = max(environments, key=strictness)
-            if place.limit >= Effect.UNKNOWN and self._left <= 0 and not _names_tables(policy):
+            if place.limit >= Effect.UNKNOWN and self._left <= 0 and not names_tables(policy):
                 return None
             verdicts = judge(policy, Connection(name, dialect, place, targets=known), tag)
             if not all(verdict.allowed for verdict in verdicts):
                 verdicts, unlock = guard.unlocks.apply(verdicts)
         except Exception as error:  # noqa: BLE001  # a failing guard lets nothing through
-            verdicts = self._failed(what, error)
+            verdicts = failed(what, error, strictest(self._guard.policy.environments.values()))
         if not all(verdict.allowed for verdict in verdicts):
             self._record(name, dialect, route, verdicts)
-            _refuse(name, verdicts)
+            refuse(name, verdicts)
         return self._announce(name, dialect, route, verdicts, known, unlock)
 
     def _announce(
@@ -260,92 +243,11 @@ class Gate:
 
     def _say_where(self, place: Environment) -> None:
         """Say once where this kernel is, where no server part of ours shows it."""
-        if self._said or self._guard.is_shown:
-            return
-        self._said = True
-        tag = self._guard.tag
-        print(
-            f"jupyter_guard: {tag.environment.name} ({tag.environment.tier.name}: {tag.why}); "
-            f"this statement counts as {place.name}, which allows up to {place.limit.name}. "
-            "%guard tells more, locks included."
-        )
+        if not self._said and not self._guard.is_shown:
+            self._said = True
+            print(where_this_is(self._guard.tag, place))
 
     def _record(self, name: str, dialect: str, route: str, verdicts: tuple[Verdict, ...]) -> None:
         place = max((v.environment for v in verdicts), key=strictness)
         with suppress(JournalFailed), judged_already():  # nothing is sent, recorded or not
             self._guard.recorder.intent(verdicts, Connection(name, dialect, place), route=route, send=False)
-
-    def _environments(self, policy: Policy, targets: Iterable[Target], tag: Environment) -> list[Environment]:
-        found = (self._place(policy, target, tag) for target in targets)
-        return [environment for environment in found if environment is not None]
-
-    def _place(self, policy: Policy, target: Target, tag: Environment) -> Environment | None:
-        """Return the environment in force at `target`; None where it is exempt."""
-        if policy is not self._policy or len(self._known) > _REMEMBERED:
-            self._policy, self._known = policy, {}
-        key = target, tag.name
-        if key not in self._known:
-            self._known[key] = self._look_up(policy, target, tag)
-        return self._known[key]
-
-    def _look_up(self, policy: Policy, target: Target, tag: Environment) -> Environment | None:
-        named = policy.environment_of(target) or policy.listing(target)
-        if named is not None:
-            return max(tag, named, key=strictness)
-        if target.hosts:
-            return max(tag, strictest(policy.environments.values()), key=strictness)
-        if target.in_memory or policy.local_files == "free":
-            return None
-        return None if is_exempt(target.path, self._project()) else tag
-
-    def _project(self) -> Path:
-        notebook = self._guard.notebook
-        file = places.find_project_file(notebook)
-        if file is not None:
-            return file.parent
-        return notebook.parent if notebook.suffix == ".ipynb" else notebook
-
-    def _failed(self, what: str, error: Exception) -> tuple[Verdict, ...]:
-        environment = strictest(self._guard.policy.environments.values())
-        cause = f"the guard failed with {type(error).__name__}"
-        statement = Statement(what, Span(0, len(what)), Effect.UNKNOWN, cause=cause)
-        reason = (
-            f"It was not understood ({cause}), and {environment.name} allows up to {environment.limit.name}."
-        )
-        remedy = "Write it more plainly, and please report this: the guard should never fail."
-        return (Verdict(statement, environment, False, "guard-failed", reason, remedy),)
-
-
-def _names_tables(policy: Policy) -> bool:
-    return any(environment.tables for environment in policy.environments.values())
-
-
-def describe(target: Target) -> str:
-    """Return a target in words, which hold no password."""
-    if target.path:
-        return os.path.basename(target.path)
-    return f"{target.dialect} on {', '.join(target.hosts)}" if target.hosts else f"{target.dialect} in memory"
-
-
-def _refuse(name: str, verdicts: tuple[Verdict, ...]) -> None:
-    from . import display
-
-    environment = max((v.environment for v in verdicts), key=strictness)
-    statements = tuple(display.RefusedStatement.of(verdict) for verdict in verdicts)
-    refusal = display.Refusal(environment.name, environment.tier.name, name, statements)
-    _show(refusal)
-    raise StatementBlocked(refusal.headline, verdicts)
-
-
-def _show(refusal: Refusal) -> None:
-    """Show the refusal here, because code around the driver may swallow the exception."""
-    from . import display
-
-    if os.getpid() != KERNEL:
-        # A fork has no way to the notebook but its standard error.
-        os.write(2, f"{refusal.text()}\n".encode())
-        return
-    try:
-        display.show(refusal)
-    except Exception:  # noqa: BLE001  # not shown is still refused
-        print(refusal.text(), file=sys.stderr)

@@ -249,7 +249,7 @@ def test_what_the_gate_lets_pass_is_recorded(start: Start, tmp_path: Path) -> No
 def test_a_failing_guard_blocks(start: Start, folder: Path) -> None:
     kernel = start(folder)
     kernel.run(
-        "import jupyter_guard.kernel.gate as g\ndef broken(*a): raise RuntimeError\ng.is_exempt = broken"
+        "import jupyter_guard.kernel.in_force as g\ndef broken(*a): raise RuntimeError\ng.is_exempt = broken"
     )
 
     ran = kernel.run("import sqlite3\nsqlite3.connect('it.db').execute('DELETE FROM orders')")

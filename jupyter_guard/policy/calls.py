@@ -17,7 +17,7 @@ from sqlglot.tokenizer_core import Token, TokenType
 from .beyond import Beyond, stricter
 from .knowledge import Knowledge, Known
 from .model import READ, Effect
-from .texts import constants, filled, names_data, names_one
+from .texts import constants, filled, names_data, names_one, wrapped
 from .tokens import DOT, IDENTIFIER, L_PAREN, NO_NAMES, NOT_CALLED, R_PAREN, VAR
 
 _T = TokenType
@@ -147,6 +147,8 @@ _WHY = {
 
 def _texts(tokens: Sequence[Token], index: int, known: Known) -> list[str]:
     """Return the SQL that a call runs, where it is constant."""
+    if known.made_by:
+        return wrapped(tokens, index, known.made_by)
     texts = constants(tokens, index)
     if not known.template or not texts:
         return texts

@@ -13,18 +13,29 @@ from .model import Effect
 
 def judge_set(text: Text) -> Judgement:
     """Judge SET name = value by the name; of several assignments the strongest decides."""
-    index = [t.text.upper() for t in text.tokens[:4]].index("SET") + 1
+    index = next(i for i, word in enumerate(text.words, 1) if word in {"SET", "UNSET"})
     shows = len(text.tokens) == index or not any(t.token_type in _GIVES for t in text.tokens)
     if shows and text.known.set_shows:
         return with_calls(text, Judgement(Effect.READ, "SET without a value"))
-    starts = [index, *_assignments(text.tokens, index)] if text.known.set_lists else [index]
-    judged = [_settings(text, *_scoped(text.tokens, start), "SET") for start in starts]
+    judged = [_settings(text, *_scoped(text.tokens, start), "SET") for start in _starts(text, index)]
     return with_calls(text, max(judged, key=lambda j: j.effect))
 
 
 _GIVES = frozenset({TokenType.EQ, TokenType.COLON_EQ})
 _SCOPES = frozenset({"SESSION", "LOCAL", "VARIABLE", "VAR"})
 _WIDE = frozenset({"GLOBAL", "PERSIST", "PERSIST_ONLY"})
+
+
+def _starts(text: Text, index: int) -> Iterator[int]:
+    """Yield where each of the assignments begins."""
+    yield index
+    altered = text.words[0] == "ALTER"
+    if text.known.set_lists or altered or "UNSET" in text.words[:3]:
+        yield from _assignments(text.tokens, index)
+    if altered:  # ALTER SESSION SET a = 1 b = 2
+        for position in range(index + 2, len(text.tokens)):
+            if text.tokens[position].token_type is TokenType.EQ:
+                yield position - 1
 
 
 def _assignments(tokens: Sequence[Token], index: int) -> Iterator[int]:
@@ -73,7 +84,7 @@ def _setting(tokens: Sequence[Token], index: int) -> str:
 
 def _settings(text: Text, name: str, wide: bool, verb: str) -> Judgement:
     known = text.known.settings.get(name)
-    if known is None and text.words[0] == "SET":
+    if known is None and text.words[0] in {"SET", "UNSET"}:
         known = text.known.settings.get("*")
     if known is None or wide:
         return Judgement(Effect.ADMIN, f"{verb} {name} is not known to be harmless")
@@ -124,7 +135,8 @@ _TRANSACTION = frozenset(
 def judge_procedure(text: Text) -> Judgement:
     """Judge CALL or EXEC by the procedure's name."""
     name = _setting(text.tokens, 1)
-    if name in text.known.procedures:
+    plain = len(text.tokens) <= 3 and name in text.known.plain_procedures
+    if plain or name in text.known.procedures:
         return with_calls(text.behind(1), Judgement(Effect.READ, f"{text.words[0]} {name}"))
     schema, _, own = name.rpartition(".")
     known = text.known.functions.get(name) or text.beyond.function(own, schema)

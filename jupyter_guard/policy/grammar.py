@@ -152,6 +152,9 @@ _REWORDED: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("describe", r"\A\s*(DESCRIBE(?:\s+ALL\s+TABLES)?)\s*\Z", "SHOW"),
         ("values", rf"\b(?:FROM|JOIN)\s+{_CALL}\s*(values)\s*(?=\(\s*\w+\s*[,)])", "v"),
         ("array", r"::\s*\w+\s+(ARRAY)(?=\s*\[)", ""),
+        ("values", r"\)\s*(,)\s*(?=AS\b)", ""),
+        ("pivot", rf"\A\s*PIVOT\b.*?\bUSING\s+{_CALL}\s*([-+*/]\s*\d+)", ""),
+        ("pivot", rf"\A\s*PIVOT\b.*?\bUSING\s+{_CALL}\s*([-+*/])(?=\s*{_CALL})", ","),
         ("nearest", r"\b((?:(?:APPROX|EXACT)\s+)?NEAREST(?:\s+\d+)?\s+BY\s+DISTANCE)\b", "ON"),
     ),
 }

@@ -12,6 +12,7 @@ from .beyond import Beyond
 from .calls import judge_calls
 from .knowledge import Knowledge
 from .model import READ, UNKNOWN, Effect
+from .tokens import QUOTED
 
 _LEADING = 6  # words that a statement's kind may take
 
@@ -55,6 +56,8 @@ class Text:
 
 def with_calls(text: Text, judged: Judgement) -> Judgement:
     """Return the stronger of a judgement and of what the statement's calls do."""
+    if tail := _tail(text):
+        return Judgement(Effect.ADMIN, f"{tail} does more than read")
     if word := _another(text) or _within(text):
         return Judgement(UNKNOWN, f"{word.upper()} begins another statement")
     judged = max(judged, _with_columns(text), key=lambda j: j.effect)
@@ -77,6 +80,19 @@ def _within(text: Text) -> str:
         if before is TokenType.L_PAREN and token.text.lower() in _WRITING:
             return token.text
         before = token.token_type
+    return ""
+
+
+def _tail(text: Text) -> str:
+    """Return what stands behind a statement and does more than the statement."""
+    if not text.known.tails:
+        return ""
+    words = ["" if t.token_type in QUOTED else t.text.upper() for t in text.tokens]
+    for start in range(1, len(words)):
+        for tail in text.known.tails:
+            found = words[start : start + len(tail)]
+            if len(found) == len(tail) and all(a in ("?", b) for a, b in zip(tail, found, strict=True)):
+                return " ".join(found)
     return ""
 
 

@@ -55,6 +55,7 @@ class Known:
     effect: Effect
     why: str = ""  # what it does, when it is more than reading
     judged: bool = False  # it runs SQL that it is given as text: where that is constant, it decides
+    made_by: str = ""  # the function that makes its argument of SQL; a constant there decides
     template: str = ""  # the SQL that it makes of its constants; without one they are the SQL
     least: Effect = Effect.READ  # of a call whose SQL is constant
     paths: bool = False  # it only reads where it is given constant paths of data
@@ -74,6 +75,7 @@ class Knowledge:
     pragmas: Mapping[str, Known]  # with a value
     pragma_reads: frozenset[str]  # without a value, or with a table's name
     procedures: frozenset[str]  # CALL or EXEC of them only reads
+    plain_procedures: frozenset[str]  # the same, with one plain argument or none
     columns: Mapping[str, Known]  # names that look like columns and are not
     schemas: frozenset[str]  # where the engine keeps its own functions
     temporary: tuple[str, ...]  # how the name of a temporary table begins
@@ -81,6 +83,7 @@ class Knowledge:
     fillers: frozenset[str]  # reserved words that begin no other statement within a simple one
     reserved: frozenset[str]  # words that can't be a name without quotes
     starts: frozenset[str]  # those that begin a statement, also without a semicolon before them
+    tails: tuple[tuple[str, ...], ...]  # words behind any statement that do more than it; ? is any word
     suffixes: tuple[str, ...]  # countIf is count
     hints: frozenset[str] | None  # None: every optimizer hint is harmless
     lock_hints: frozenset[str]  # table hints that lock nothing for writing
@@ -138,6 +141,7 @@ def knowledge(dialect: str) -> Knowledge:
         pragmas=_named(data.get("pragmas", {})),
         pragma_reads=_words(data.get("pragmas", {}).get("show", "")),
         procedures=_words(data.get("procedures", {}).get("read", "")),
+        plain_procedures=_words(data.get("procedures", {}).get("read_plainly", "")),
         columns=_named(data.get("columns", {})),
         schemas=_words(data.get("schemas", "")),
         temporary=tuple(sorted(_words(data.get("temporary", "")))),
@@ -145,6 +149,7 @@ def knowledge(dialect: str) -> Knowledge:
         fillers=_words(data.get("fillers", "")),
         reserved=_words(data.get("reserved", "")),
         starts=_words(data.get("starts", "")),
+        tails=tuple(tuple(tail.split()) for tail in data.get("tails", ())),
         suffixes=tuple(sorted(_words(data.get("suffixes", "")), key=len, reverse=True)),
         hints=_words(data["hints"]) if "hints" in data else None,
         lock_hints=_words(data.get("lock_hints", "")),
@@ -210,7 +215,8 @@ def _named(table: dict[str, Any]) -> dict[str, Known]:
             known = Known(
                 Effect[value["effect"].upper()],
                 why,
-                bool(value.get("judged") or value.get("template")),
+                bool(value.get("judged") or value.get("template") or value.get("made_by")),
+                value.get("made_by", ""),
                 value.get("template", ""),
                 Effect[value.get("least", "read").upper()],
                 bool(value.get("paths")),

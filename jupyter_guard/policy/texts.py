@@ -37,6 +37,23 @@ def constants(tokens: Sequence[Token], index: int) -> list[str]:
     return []
 
 
+def wrapped(tokens: Sequence[Token], index: int, wrapper: str) -> list[str]:
+    """Return the constant that another function, alone between the brackets, is given first."""
+    kinds = [token.token_type for token in tokens[index : index + 4]]
+    if len(kinds) < 4 or tokens[index].text.lower() != wrapper or kinds[1] is not TokenType.L_PAREN:
+        return []
+    if kinds[2] not in _STRINGS or kinds[3] not in (TokenType.COMMA, TokenType.R_PAREN):
+        return []
+    depth = 0
+    for position in range(index + 1, len(tokens) - 1):
+        kind = tokens[position].token_type
+        depth += (kind is TokenType.L_PAREN) - (kind is TokenType.R_PAREN)
+        if not depth:
+            alone = tokens[position + 1].token_type is TokenType.R_PAREN
+            return [tokens[index + 2].text] if alone else []
+    return []
+
+
 def filled(template: str, texts: Sequence[str]) -> str:
     """Return the SQL that a function makes of its constants; nothing if there are too few."""
     try:

@@ -18,3 +18,21 @@ SYSTEM DROP MARK CACHE;
 
 -- expect: READ
 EXPLAIN PIPELINE SELECT 1;
+
+-- Any statement may be sent to a file, not only a SELECT.
+-- expect: ADMIN
+SHOW TABLES INTO OUTFILE 'tables.csv';
+
+-- A question may bring its own settings, whatever it begins with.
+-- expect: ADMIN
+DESCRIBE TABLE orders SETTINGS readonly = 0;
+
+-- expect: READ
+SHOW SETTINGS LIKE 'max_threads';
+
+-- SET may hold several settings.
+-- expect: ADMIN
+SET max_threads = 1, readonly = 0;
+
+-- expect: SESSION
+SET max_threads = 1, join_use_nulls = 1;

@@ -136,3 +136,22 @@ ATTACH 'dbname=shop' AS shop (TYPE postgres, READ_ONLY true);
 
 -- expect: ADMIN
 ATTACH 'other.duckdb' AS other (READ_ONLY false);
+
+-- expect: WRITE
+PRAGMA force_checkpoint;
+
+-- The SQL goes there and back as a tree: the text decides.
+-- expect: READ
+FROM json_execute_serialized_sql(json_serialize_sql('SELECT 1', skip_null := true));
+
+-- expect: WRITE
+FROM json_execute_serialized_sql(json_serialize_sql('SELECT nextval(''s'')'));
+
+-- expect: UNKNOWN
+FROM json_execute_serialized_sql((json_serialize_sql('SELECT 1')::VARCHAR || '')::JSON);
+
+-- expect: READ
+PIVOT cities ON country USING sum(population) / count(*) AS mean, max(population) GROUP BY year;
+
+-- expect: READ
+SELECT name FROM VALUES ('Lisboa'), ('Porto'), AS cities(name);

@@ -29,3 +29,17 @@ SELECT tidy_up FROM dual;
 
 -- expect: READ
 SELECT e.name, hr.emp.id, d.place.street, LEVEL FROM hr.emp e JOIN dept d ON d.id = e.dept CONNECT BY PRIOR e.id = e.boss;
+
+-- A global temporary table is there for everybody, and stays.
+-- expect: SCHEMA
+CREATE GLOBAL TEMPORARY TABLE picked (id NUMBER) ON COMMIT PRESERVE ROWS;
+
+-- expect: SESSION
+ALTER SESSION SET NLS_DATE_FORMAT = 'YYYY-MM-DD' NLS_TERRITORY = 'PORTUGAL';
+
+-- expect: ADMIN
+ALTER SESSION SET NLS_DATE_FORMAT = 'YYYY-MM-DD' SQL_TRACE = TRUE;
+
+-- It ends a transaction that somebody else left in doubt.
+-- expect: ADMIN
+COMMIT FORCE '22.57.53';

@@ -48,3 +48,27 @@ CREATE TEMP TABLE x AS SELECT counter.nextval AS a;
 
 -- expect: ADMIN
 USE ROLE accountadmin;
+
+-- A table made of SQL that is given as text: the text decides.
+-- expect: READ
+SELECT * FROM TABLE(TO_QUERY('SELECT region FROM customers'));
+
+-- expect: UNKNOWN
+-- function: tidy_up
+SELECT * FROM TABLE(TO_QUERY('SELECT tidy_up()'));
+
+-- expect: UNKNOWN
+SELECT * FROM TABLE(TO_QUERY($query));
+
+-- Several settings need no comma between them.
+-- expect: ADMIN
+ALTER SESSION SET TIMEZONE = 'UTC' AUTOCOMMIT = FALSE;
+
+-- expect: SESSION
+ALTER SESSION SET TIMEZONE = 'UTC', WEEK_START = 1;
+
+-- expect: SESSION
+UNSET last_month;
+
+-- expect: ADMIN
+ALTER SESSION UNSET TIMEZONE, AUTOCOMMIT;

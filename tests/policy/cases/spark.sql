@@ -21,3 +21,13 @@ SET spark.sql.shuffle.partitions;
 
 -- expect: SESSION
 SET spark.sql.shuffle.partitions = 8;
+
+-- It reads a table's files anew, for this session.
+-- expect: SESSION
+REFRESH TABLE orders;
+
+-- expect: WRITE
+REFRESH MATERIALIZED VIEW monthly;
+
+-- expect: ADMIN
+SET ROLE admin;

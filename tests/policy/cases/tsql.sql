@@ -101,3 +101,10 @@ SELECT CASE WHEN 1 = 1 THEN 1 DELETE FROM t END;
 
 -- expect: WRITE
 DECLARE @t TABLE (id int) UPDATE t SET a = 1;
+
+-- expect: READ
+EXEC sp_spaceused N'sales.orders';
+
+-- Its second argument makes it correct the figures that the server keeps.
+-- expect: UNKNOWN
+EXEC sp_spaceused N'sales.orders', N'true';

@@ -1,0 +1,97 @@
+-- Each line has to be blocked under a limit of SESSION: a write, or what may be one. \n is a line break.
+SELECT reflect('java.lang.Runtime', 'getRuntime')
+SELECT java_method('java.lang.System', 'exit', 0)
+SELECT try_reflect('java.lang.System', 'exit', 0)
+SELECT `reflect`('a', 'b')
+SELECT TRANSFORM(a) USING 'sh' AS (b) FROM t
+SELECT TRANSFORM(a, b) ROW FORMAT DELIMITED FIELDS TERMINATED BY ',' USING 'rm x' FROM t
+MAP a USING 'sh' FROM t
+REDUCE a USING 'sh' FROM t
+FROM t MAP a USING 'sh'
+FROM t INSERT INTO u SELECT a
+FROM t INSERT OVERWRITE TABLE u SELECT a
+FROM t INSERT INTO u SELECT a INSERT INTO v SELECT a
+FROM (SELECT 1 AS a) x INSERT OVERWRITE DIRECTORY '/x' SELECT a
+INSERT OVERWRITE DIRECTORY '/x' USING csv SELECT 1
+INSERT OVERWRITE LOCAL DIRECTORY '/x' SELECT 1
+INSERT OVERWRITE TABLE t PARTITION (a = 1) SELECT 1
+INSERT INTO t REPLACE WHERE a = 1 SELECT 1
+INSERT INTO TABLE t TABLE u
+INSERT INTO t BY NAME SELECT 1 AS a
+WITH x AS (SELECT 1) INSERT INTO t SELECT * FROM x
+MERGE INTO t USING u ON t.a = u.a WHEN NOT MATCHED BY SOURCE THEN DELETE
+UPDATE t SET a = 1
+DELETE FROM t
+TRUNCATE TABLE t
+LOAD DATA INPATH '/x' INTO TABLE t
+CACHE TABLE x AS SELECT my_udf(1)
+CACHE LAZY TABLE x OPTIONS ('storageLevel' 'DISK_ONLY') SELECT my_udf(1)
+REFRESH MATERIALIZED VIEW v
+REFRESH STREAMING TABLE t
+REFRESH FOREIGN CATALOG c
+ADD JAR '/x.jar'
+ADD FILE '/x'
+ADD ARCHIVE '/x'
+SET spark.sql.warehouse.dir=/x
+SET spark.databricks.delta.retentionDurationCheck.enabled = false
+SET spark.sql.sources.partitionOverwriteMode=dynamic
+SET spark.hadoop.fs.s3a.secret.key=x
+SET hive.exec.dynamic.partition.mode=nonstrict
+SET ROLE admin
+SET CATALOG x; DROP TABLE t
+SET VAR x = my_udf()
+SET VARIABLE (a, b) = (SELECT 1, my_udf())
+DECLARE VARIABLE x INT DEFAULT my_udf()
+DECLARE OR REPLACE x = my_udf()
+EXECUTE IMMEDIATE 'DELETE FROM t'
+EXECUTE IMMEDIATE x USING 1
+BEGIN DELETE FROM t; END
+BEGIN DECLARE x INT; INSERT INTO t VALUES (1); END
+IF 1 = 1 THEN DELETE FROM t; END IF
+CALL c.system.rollback_to_snapshot('a', 1)
+CALL p()
+SELECT my_udf(1)
+SELECT c.s.my_udf(1)
+SELECT * FROM my_tvf(1)
+SELECT * FROM t LATERAL VIEW my_udtf(a) x AS b
+SELECT * FROM t LATERAL VIEW OUTER explode(my_udf(a)) x AS b
+SELECT transform(array(1), x -> my_udf(x))
+SELECT aggregate(array(1), 0, (acc, x) -> my_udf(x))
+SELECT filter(array(1), x -> my_udf(x))
+SELECT * FROM t TABLESAMPLE (my_udf() ROWS)
+SELECT * FROM t PIVOT (sum(my_udf(a)) FOR b IN (1))
+SELECT * FROM t VERSION AS OF my_udf()
+SELECT a FROM t DISTRIBUTE BY my_udf(a)
+SELECT a FROM t CLUSTER BY my_udf(a)
+SELECT a FROM t SORT BY my_udf(a)
+SELECT a FROM t QUALIFY row_number() OVER (ORDER BY my_udf(a)) = 1
+SELECT IDENTIFIER('my_udf')(1)
+SELECT * FROM IDENTIFIER(my_udf())
+FROM t |> EXTEND my_udf(a) AS b
+FROM t |> WHERE my_udf(a)
+FROM t |> INSERT INTO u
+VALUES (my_udf())
+SELECT * FROM VALUES (my_udf()) AS x(a)
+EXPLAIN EXTENDED DELETE FROM t; DELETE FROM t
+ANALYZE TABLE t COMPUTE STATISTICS
+ANALYZE TABLES IN d COMPUTE STATISTICS
+MSCK REPAIR TABLE t
+ALTER TABLE t RECOVER PARTITIONS
+ALTER TABLE t ADD COLUMNS (b INT)
+CREATE TEMPORARY VIEW v AS SELECT my_udf(1)
+CREATE OR REPLACE TEMP VIEW v USING jdbc OPTIONS (url 'x')
+CREATE TEMPORARY FUNCTION f AS 'com.x.Y' USING JAR 'x.jar'
+CREATE TEMPORARY FUNCTION f() RETURNS INT LANGUAGE PYTHON AS $$ return 1 $$; SELECT f()
+CREATE TABLE x USING parquet AS SELECT 1
+CREATE TABLE x LIKE t
+CREATE DATABASE d
+DROP VIEW v
+DROP TABLE t PURGE
+SELECT r'a\'; DELETE FROM t; --'
+SELECT `a``; DELETE FROM t; --`; DELETE FROM t
+SELECT 1 /* /* */; DELETE FROM t; --*/ */; DELETE FROM t
+SELECT 'a' 'b'; DELETE FROM t
+EXPORT TABLE t TO '/x'
+IMPORT TABLE t FROM '/x'
+LOCK TABLE t EXCLUSIVE
+GRANT SELECT ON t TO u

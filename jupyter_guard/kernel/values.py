@@ -12,7 +12,8 @@ from .hints import PLAIN, SCALARS, Hint, hint_of, type_name
 from .names import Names
 
 _SECONDS = 0.004  # of this thread, to look at names
-_ELSEWHERE = 0.0005  # of these, for names that the cell does not speak of
+# Of these at most and at least, for names that the cell does not speak of.
+_ELSEWHERE, _LEAST = 0.002, 0.0005
 _OTHERS = 200  # of these that one cell looks at
 
 
@@ -52,8 +53,8 @@ class Values:
         until = time.thread_time() + _SECONDS
         first = [*sorted(bound | rebound), *sorted(told), *self._spoken_of(names, after)]
         hints = self._look(dict.fromkeys(first), after, until, seconds)
-        if seconds > _ELSEWHERE:
-            elsewhere = min(until, time.thread_time() + _ELSEWHERE)
+        if seconds > _LEAST:
+            elsewhere = min(until, time.thread_time() + min(_ELSEWHERE, seconds / 2))
             hints |= self._look(self._others(after, hints), after, elsewhere, 0)
         differs = {name for name, hint in hints.items() if self._differs(after[name], name, hint)}
         same = {after[name]: hints[name] for name in differs}

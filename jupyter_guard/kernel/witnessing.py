@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 _SHARE, _LEAST = 0.05, 0.005
 _SHARE_IN_A_HURRY, _LEAST_IN_A_HURRY = 0.005, 0.0
 _MOST = 0.2
-_SMALL, _FOR_SMALL = 50_000, 0.002  # bytes of what always has time, and so many seconds of it in a cell
+# Bytes that a cell always witnesses, and that a value counts for at least: by size and not by time,
+# so that neither a slow machine nor what a library loads for its first value keeps small ones from it.
+_SMALL, _EACH = 50_000, 5_000
+_FOR_SMALL = 0.05  # seconds after which one of these is given up all the same
 _HURRY = 0.1  # seconds between two cells
 _BYTES_A_SECOND = 400e6  # that are hashed; a careful guess
 
@@ -38,14 +41,15 @@ class Witnessing:
     def __init__(self, folder: Callable[[], Path]) -> None:
         self._folder = folder
         self._base: hmac.HMAC | None = None
-        self._spent = self._spent_on_small = 0.0
+        self._spent = 0.0
+        self._small = 0  # bytes that are left of what is always witnessed
         self._began = self._ended = 0.0
         self._is_hurried = False
 
     def begin(self) -> None:
         """Begin a cell."""
         self._began = time.perf_counter()
-        self._spent = self._spent_on_small = 0.0
+        self._spent, self._small = 0.0, _SMALL
         self._is_hurried = self._began - self._ended < _HURRY
 
     def end(self) -> None:
@@ -66,23 +70,33 @@ class Witnessing:
 
     def make(self, content: Content, size: int) -> Witnessed:
         """Return the witness of content of about so many bytes, if there is time for it."""
-        left, began = self.left, time.thread_time()
-        if size <= _SMALL:
-            left = max(left, _FOR_SMALL - self._spent_on_small)
+        left = max(self.left, _FOR_SMALL if self._takes(size) else 0)
         if size / _BYTES_A_SECOND > left:
             return Witnessed(unwitnessed=NO_TIME)
         try:
-            hashed = self.hashed()
+            hashed = self.hashed()  # the first time it makes the key, which no value pays for
+            return self._finish(hashed, content, left)
+        except Exception:  # noqa: BLE001  # Unwitnessable, no key, or a value that refuses to be read
+            return Witnessed(unwitnessed=NO_WAY)
+
+    def _takes(self, size: int) -> bool:
+        """Say whether content is among the small that a cell always witnesses, and count it."""
+        size = max(size, _EACH)
+        if size > self._small:
+            return False
+        self._small -= size
+        return True
+
+    def _finish(self, hashed: hmac.HMAC, content: Content, left: float) -> Witnessed:
+        began = time.thread_time()
+        try:
             for part in content:
                 hashed.update(part)
                 if time.thread_time() > began + left:
                     return Witnessed(unwitnessed=NO_TIME)
-        except Exception:  # noqa: BLE001  # Unwitnessable, no key, or a value that refuses to be read
-            return Witnessed(unwitnessed=NO_WAY)
+            return Witnessed(hashed.hexdigest())
         finally:
             self._spent += time.thread_time() - began
-            self._spent_on_small += time.thread_time() - began if size <= _SMALL else 0
-        return Witnessed(hashed.hexdigest())
 
     def hashed(self) -> hmac.HMAC:
         """Return what takes the parts of content; raises OSError where there can be no key."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import duckdb  # noqa: F401  # loaded, so that it is asked
 import pytest
@@ -42,6 +44,22 @@ def opinion(sql: str, dialect: str, ours: Judgement) -> Judgement:
         ("SELECT lower(a) FROM t", "postgres", Effect.READ),
         ("SELECT lower(a) FROM t", "duckdb", Effect.READ),
         ("no SQL at all", "postgres", Effect.READ),  # the engine would refuse it, too
+        ("DELETE FROM t", "sqlite", Effect.UNKNOWN),
+        ("INSERT INTO t SELECT 1 RETURNING a", "sqlite", Effect.UNKNOWN),
+        ("WITH x AS (SELECT 1) DELETE FROM t WHERE a IN x", "sqlite", Effect.UNKNOWN),
+        ("CREATE TABLE u AS SELECT a FROM t", "sqlite", Effect.UNKNOWN),
+        ("ATTACH 'a.db' AS b", "sqlite", Effect.UNKNOWN),
+        ("PRAGMA user_version = 3", "sqlite", Effect.UNKNOWN),
+        ("PRAGMA journal_mode", "sqlite", Effect.UNKNOWN),
+        ("PRAGMA table_info(t)", "sqlite", Effect.READ),
+        ("PRAGMA main.user_version", "sqlite", Effect.READ),
+        ("SELECT load_extension('a')", "sqlite", Effect.ADMIN),
+        ("SELECT tidy_up(a) FROM t", "sqlite", Effect.UNKNOWN),
+        ("SELECT 1; SELECT 2", "sqlite", Effect.UNKNOWN),
+        ("SELECT 1; DELETE FROM t", "sqlite", Effect.UNKNOWN),
+        ("SELECT lower(a) -> '$.x' FROM t WHERE b = ? AND c = :c", "sqlite", Effect.READ),
+        ("EXPLAIN QUERY PLAN SELECT a FROM t", "sqlite", Effect.READ),
+        ("EXPLAIN DELETE FROM t", "sqlite", Effect.UNKNOWN),
     ],
 )
 def test_the_stricter_of_two_opinions_wins(sql: str, dialect: str, effect: Effect) -> None:
@@ -96,3 +114,71 @@ print(*(parse(sql, "postgres")[0].effect.name for sql in ("SELECT lower(a) FROM 
     done = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
 
     assert done.stdout.split() == ["READ", "WRITE"]
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT o.id, c.name, total FROM orders AS o JOIN customers c ON o.customer = c.id ORDER BY total",
+        "SELECT a FROM t WHERE b IN (SELECT c FROM u WHERE u.d = t.e) AND EXISTS (SELECT 1 FROM v)",
+        "WITH x AS (SELECT a, count(*) AS n FROM t GROUP BY a), y (b) AS (SELECT n FROM x) SELECT b FROM y",
+        "SELECT (SELECT max(x) FROM a), y FROM b",
+        "SELECT * FROM a JOIN b USING (c, d) LEFT JOIN e USING (c)",
+        'SELECT [my column], "another one", `third` FROM [my table] WHERE [my table].z > 1',
+        "SELECT aux.t.a, main.t.b FROM aux.t, main.t",
+        "SELECT name FROM sqlite_master WHERE type = 'table'",
+        "SELECT value FROM t, json_each(t.tags) WHERE key < 3",
+        "SELECT sum(a) OVER (PARTITION BY b ORDER BY c) FROM t WINDOW w AS (ORDER BY d)",
+        "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 9) SELECT i FROM n",
+        "SELECT a FROM t UNION SELECT b FROM u EXCEPT SELECT c FROM v ORDER BY 1",
+    ],
+)
+def test_sqlite_speaks_although_its_tables_are_made_up(sql: str) -> None:
+    """An engine that only says 'no such table' has no opinion; here each text gets one, in any order."""
+    from jupyter_guard.policy.native import sqlite
+
+    found = [sqlite.ask(sql), sqlite.ask("SELECT c.name FROM customers c JOIN t USING (a)"), sqlite.ask(sql)]
+
+    assert [opinion and opinion.effect for opinion in found] == [Effect.READ] * 3
+
+
+def test_sqlite_compiles_on_a_database_of_its_own_and_runs_nothing(tmp_path: Path) -> None:
+    script = """
+import os, sqlite3
+from jupyter_guard.policy.native.sqlite import ask
+endless = "WITH RECURSIVE n AS (SELECT 1 UNION ALL SELECT 1 FROM n) SELECT count(*) FROM n"
+refused = "ATTACH 'made.db' AS b", "PRAGMA temp_store_directory = '/nowhere'", "VACUUM INTO 'made.db'"
+for sql in (*refused, endless):
+    ask(sql)
+print(os.listdir(), sqlite3.connect(":memory:").execute("PRAGMA temp_store_directory").fetchall())
+"""
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", script],
+        check=True,
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        timeout=60,
+    )
+
+    assert done.stdout.strip() in ("[] []", "[] [(None,)]", "[] [('',)]")
+
+
+def test_sqlite_is_asked_from_many_threads() -> None:
+    from jupyter_guard.policy.native import sqlite
+
+    texts = [f"SELECT a{i % 7} FROM t{i % 5} JOIN u USING (b{i % 3})" for i in range(400)]
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(sqlite.ask, texts))
+
+    assert {opinion and opinion.effect for opinion in found} == {Effect.READ}
+
+
+def test_what_the_parser_gets_wrong_sqlite_gets_right(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Our parser is made to misread a write; the engine's word keeps it from passing."""
+    from jupyter_guard.policy import parsing
+
+    monkeypatch.setattr(parsing, "judge", lambda text: READ)
+
+    for sql in ("DELETE FROM t", "REPLACE INTO t VALUES (1)", "DROP TABLE t", "PRAGMA user_version = 1"):
+        assert parsing.judge_text(sql, "sqlite")[0].effect is Effect.UNKNOWN

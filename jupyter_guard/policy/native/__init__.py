@@ -22,7 +22,7 @@ from .opinion import Opinion
 
 Ask = Callable[[str], Opinion | None]
 # What is asked beside our own judgement, and what judges alone: the latter looks at every node.
-_BESIDE = {"postgres": ("postgres", "ask"), "duckdb": ("duckdb", "ask")}
+_BESIDE = {"postgres": ("postgres", "ask"), "duckdb": ("duckdb", "ask"), "sqlite": ("sqlite", "ask")}
 _ALONE = {"postgres": ("postgres", "ask"), "duckdb": ("duckdb", "ask_fully"), "sqlite": ("sqlite", "ask")}
 
 
@@ -74,6 +74,10 @@ def _weighed(
     for operator in found.operators:
         if known.operators is not None and operator not in known.operators:
             return Judgement(UNKNOWN, f"the operator {operator} is not known")
+    for name, has_value in found.pragmas:
+        what = known.pragmas.get(name)
+        if name not in known.pragma_reads and (has_value or what is None or what.why):
+            return Judgement(UNKNOWN, f"PRAGMA {name} does more than read")
     return Judgement(effect, cause or "SELECT", reads=found.tables)
 
 

@@ -16,3 +16,4 @@ class Opinion:
     functions: tuple[tuple[str, str], ...] = ()  # (schema or '', name)
     operators: tuple[str, ...] = ()
     tables: tuple[str, ...] = ()
+    pragmas: tuple[tuple[str, bool], ...] = ()  # name, and whether a value is given to it

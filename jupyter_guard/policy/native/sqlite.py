@@ -1,84 +1,154 @@
-"""Ask SQLite's own compiler what a statement would do, on an empty database in memory."""
+"""Ask SQLite's own compiler what a statement would do, on made-up empty tables in memory.
+
+The compiler wants the tables and columns that a text names, so they are made from the text itself; its
+authorizer then tells every action that the statement holds. Nothing is run, and all but reading is
+denied even to the compiler, since some PRAGMAs act while they are compiled.
+"""
 
 from __future__ import annotations
 
+import atexit
 import re
 import sqlite3
-from contextlib import closing
+import threading
 
 from jupyter_guard.policy.model import Effect
 
+from .made_up import MadeUp, NotMade
 from .opinion import Opinion
 
 _READS = frozenset({sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_RECURSIVE})
-_MISSING_TABLE = re.compile(r"no such table: (?:main\.)?(?P<name>.+)\Z", re.DOTALL)
-_MISSING_COLUMN = re.compile(r"no such column: (?:(?P<table>[^.]+)\.)?(?P<name>[^.]+)\Z", re.DOTALL)
-_MISSING_USING = re.compile(r"cannot join using column (?P<name>.+) - column not present", re.DOTALL)
-_TRIES = 60  # tables and columns that are made up, one by one, until the text compiles
+# How SQLite calls what a table function declares itself in; making a table has an action of its own.
+_SCHEMA_TABLES = ("sqlite_master", "sqlite_temp_master")
+_EXPLAINS = re.compile(r"(\s|--[^\n]*\n|/\*.*?\*/)*EXPLAIN\b", re.IGNORECASE | re.DOTALL)
+_TRIES = 60  # names that are made up, one by one, until the text compiles
+_OTHERS = {
+    getattr(sqlite3, f"SQLITE_{name}"): name
+    for name in """
+    CREATE_INDEX CREATE_TABLE CREATE_TEMP_INDEX CREATE_TEMP_TABLE CREATE_TEMP_TRIGGER CREATE_TEMP_VIEW
+    CREATE_TRIGGER CREATE_VIEW CREATE_VTABLE DROP_INDEX DROP_TABLE DROP_TEMP_INDEX DROP_TEMP_TABLE
+    DROP_TEMP_TRIGGER DROP_TEMP_VIEW DROP_TRIGGER DROP_VIEW DROP_VTABLE INSERT UPDATE DELETE TRANSACTION
+    SAVEPOINT ATTACH DETACH ALTER_TABLE REINDEX ANALYZE
+    """.split()
+}
 
 
 def ask(sql: str) -> Opinion | None:
     """Return what a statement would do; None if SQLite refuses it for any other reason than names."""
-    with closing(sqlite3.connect(":memory:")) as connection:
-        tables: dict[str, list[str]] = {}
-        for _ in range(_TRIES):
-            actions: list[tuple[int, str]] = []
-            try:
-                _compile(connection, sql, actions)
-            except sqlite3.Error as error:
-                if not _made_up(connection, str(error), tables):
-                    return None
-                continue
-            except (ValueError, UnicodeError, sqlite3.Warning):
-                return None  # NUL, a lone surrogate, two statements
-            return _opinion(actions, tuple(tables))
-    return None
+    with _lock:
+        return _compiler.ask(sql)
 
 
-def _compile(connection: sqlite3.Connection, sql: str, actions: list[tuple[int, str]]) -> None:
-    def authorize(action: int, first: str | None, second: str | None, *_: object) -> int:
-        actions.append((action, second or first or ""))
-        return sqlite3.SQLITE_OK
+class _Compiler:
+    """A private connection: what it has made up once stays for the next text about the same tables."""
 
-    connection.set_authorizer(authorize)
-    try:
-        connection.execute(f"EXPLAIN {sql}").close()  # compiles it, and runs nothing of it
-    finally:
-        connection.set_authorizer(None)
+    def __init__(self) -> None:
+        self._actions: list[tuple[int, str | None, str | None, str | None]] = []
+        self._denied = ""  # the action that was
+        self._making = False
+        self._connection: sqlite3.Connection | None = None
+        self._made = MadeUp()
 
-
-def _made_up(connection: sqlite3.Connection, message: str, tables: dict[str, list[str]]) -> bool:
-    """Make the table or the column that is missing; say whether that was the trouble."""
-    if found := _MISSING_TABLE.match(message):
-        tables[found["name"]] = ["rowid_"]
-    elif (found := _MISSING_COLUMN.match(message)) and tables:
-        named = [name for name in tables if name.lower() == (found["table"] or "").lower()]
-        for table in named or (list(tables)[:1] if not found["table"] else list(tables)):
-            if found["name"] in tables[table]:
-                return False
-            tables[table].append(found["name"])
-    elif found := _MISSING_USING.match(message):
-        lacking = [columns for columns in tables.values() if found["name"] not in columns]
-        for columns in lacking:
-            columns.append(found["name"])
-        if not lacking:
-            return False
-    else:
-        return False
-    for name, columns in tables.items():
-        quoted = '"{}"'.format(name.replace('"', '""'))
-        listed = ", ".join('"{}"'.format(c.replace('"', '""')) for c in columns)
+    def ask(self, sql: str) -> Opinion | None:
+        """Compile a text; once more with nothing but its own tables where others were in the way."""
         try:
-            connection.execute(f"DROP TABLE IF EXISTS {quoted}")
-            connection.execute(f"CREATE TABLE {quoted} ({listed})")
-        except sqlite3.Error:
-            return False
-    return True
+            for _ in range(2):
+                fresh = self._connection is None
+                try:
+                    return self._asked(sql)
+                except NotMade:
+                    self.forget()
+                    if fresh:
+                        return None
+        except BaseException:
+            self.forget()  # nobody knows what was made
+            raise
+        finally:
+            if self._made.elsewhere:
+                self.forget()  # a table of another schema would be found by its name alone
+        return None
+
+    def forget(self) -> None:
+        """Begin anew with the next text."""
+        if self._connection is not None:
+            self._connection.close()
+        self._connection, self._made = None, MadeUp()
+
+    def _asked(self, sql: str) -> Opinion | None:
+        self._made.begin(sql)
+        for _ in range(_TRIES):
+            try:
+                self._compile(sql)
+            except sqlite3.Error as error:
+                if "one statement at a time" in str(error):
+                    return Opinion(Effect.UNKNOWN, "SQLite finds several statements in it")
+                if self._denied or "binding" in str(error):
+                    break  # compiled as far as it goes; values for its parameters are needed to run it
+                self._make(str(error))
+                continue
+            except sqlite3.Warning:  # what Python 3.11 calls several statements
+                return Opinion(Effect.UNKNOWN, "SQLite finds several statements in it")
+            except (ValueError, UnicodeError):
+                return None  # NUL, a lone surrogate
+            break
+        else:
+            return None
+        return self._opinion()
+
+    def _compile(self, sql: str) -> None:
+        self._actions.clear()
+        self._denied = ""
+        text = sql if _EXPLAINS.match(sql) else f"EXPLAIN {sql}"  # so nothing of it is run
+        self._open().execute(text).close()
+
+    def _make(self, message: str) -> None:
+        """Make what a message says is missing; raise NotMade if that is not the trouble."""
+        self._making = True
+        try:
+            self._made.make(message, self._open())
+        finally:
+            self._making = False
+
+    def _open(self) -> sqlite3.Connection:
+        if self._connection is None:
+            # The class itself: a kernel's guard stands in `connect`. A kept statement would not be compiled.
+            self._connection = sqlite3.Connection(
+                ":memory:", isolation_level=None, check_same_thread=False, cached_statements=0
+            )
+            self._connection.set_authorizer(self._authorize)
+        return self._connection
+
+    def _authorize(
+        self, action: int, one: str | None, two: str | None, database: str | None, _: str | None
+    ) -> int:
+        if self._making:
+            return sqlite3.SQLITE_OK
+        self._actions.append((action, one, two, database))
+        if action in _READS or action == sqlite3.SQLITE_FUNCTION or one in _SCHEMA_TABLES:
+            return sqlite3.SQLITE_OK
+        self._denied = self._denied or _OTHERS.get(action, "more than a read")
+        return sqlite3.SQLITE_DENY
+
+    def _opinion(self) -> Opinion:
+        functions, tables, pragmas = [], [], []
+        for action, one, two, database in self._actions:
+            if action == sqlite3.SQLITE_FUNCTION:
+                functions.append(("", (two or "").lower()))
+            elif action == sqlite3.SQLITE_READ and one and one.lower() in self._made.tables:
+                tables.append(f"{database}.{one}" if one.lower() in self._made.elsewhere else one)
+            elif action == sqlite3.SQLITE_PRAGMA:
+                pragmas.append(((one or "").lower(), two is not None))
+        more = self._denied and not pragmas
+        return Opinion(
+            Effect.UNKNOWN if more else Effect.READ,
+            f"SQLite takes it for {self._denied}" if more else "",
+            # Its own operators, -> and ->>, are functions to it.
+            tuple(dict.fromkeys(f for f in functions if any(letter.isalpha() for letter in f[1]))),
+            tables=tuple(dict.fromkeys(tables)),
+            pragmas=tuple(pragmas),
+        )
 
 
-def _opinion(actions: list[tuple[int, str]], tables: tuple[str, ...]) -> Opinion:
-    functions = [("", name.lower()) for action, name in actions if action == sqlite3.SQLITE_FUNCTION]
-    others = {action for action, _ in actions} - _READS - {sqlite3.SQLITE_FUNCTION}
-    effect = Effect.UNKNOWN if others else Effect.READ
-    cause = "SQLite would do more than read" if others else ""
-    return Opinion(effect, cause, tuple(dict.fromkeys(functions)), tables=tables)
+_compiler = _Compiler()
+_lock = threading.RLock()
+atexit.register(_compiler.forget)

@@ -74,6 +74,11 @@ bench: $(VENV)/.test  ## Measure the hot paths beside what one would use instead
 score: $(VENV)/.test  ## Score the judgement of SQL (CORPUS=folder of statements with the databases' verdicts)
 	python benchmarks/score_sql.py --corpus $(CORPUS)
 
+.PHONY: score-catalog
+score-catalog: $(VENV)/.test  ## The same with catalogs (SOURCE=unpacked source of PostgreSQL, ARGS="--binaries DIR" of a server)
+	python scripts/regression_server.py $(SOURCE) $(ARGS) -- \
+		python benchmarks/score_sql.py --corpus $(CORPUS) --catalogs --postgres {url}
+
 .PHONY: fuzz
 fuzz: $(VENV)/.test  ## Fuzz the judgement of SQL with both fuzzers (MINUTES=10 each)
 	python -m tests.fuzz.with_hypothesis --minutes $(MINUTES)

@@ -6,10 +6,11 @@ DIR holds `oracle.jsonl.gz` and `bypass.jsonl`; they are no part of this reposit
 product stand two guards that people build: a walk over the parser's tree that looks for
 writing nodes, and a list of first words. Without the corpus one line says so.
 
-`--postgres` names a database with the objects of PostgreSQL's regression suite, and `--catalogs` makes
-those of each file of DuckDB's suite from the statements of the corpus itself: then the product is
-scored once more with the catalog. `--questions` names a folder of .sql files, one folder per dialect,
-which people wrote as questions: each that is blocked is printed.
+`--postgres` names a database with the objects of PostgreSQL's regression suite, which
+`scripts/regression_server.py` makes, and `--catalogs` makes those of each file of DuckDB's suite from the
+statements of the corpus itself: then the product is scored once more with the catalog, and each read of
+PostgreSQL that stays blocked is printed, with that server's own word on it. `--questions` names a folder of
+.sql files, one folder per dialect, which people wrote as questions: each that is blocked is printed.
 """
 
 from __future__ import annotations
@@ -87,6 +88,7 @@ class WithCatalog:
     """The product with what databases say of their own functions and views."""
 
     def __init__(self, postgres: str, corpus: Path) -> None:
+        self._url = postgres
         self._postgres = (
             Beyond((), ask(Connection("scored", "postgres", url=postgres), postgres)) if postgres else NOTHING
         )
@@ -106,6 +108,31 @@ class WithCatalog:
                 self._duckdb[row.source] = _duckdb_with(self._made[row.source])
             beyond = self._duckdb[row.source]
         return max((s.effect for s in judge_text(row.sql, row.dialect, beyond)), default=Effect.READ)
+
+    def print_blocked(self, path: Path) -> None:
+        """Print each read of PostgreSQL that is blocked, and what the server itself says of it."""
+        import psycopg
+
+        count = Counter[str]()
+        print("\n## reads of PostgreSQL that are blocked with the catalog\n")
+        with psycopg.connect(self._url, autocommit=True) as server:
+            server.execute("SET default_transaction_read_only = on; SET statement_timeout = '5s'")
+            for row in rows(path):
+                if row.dialect != "postgres" or row.writes:
+                    continue
+                count["reads"] += 1
+                statements = judge_text(row.sql, row.dialect, self._postgres)
+                strongest = max(statements, key=lambda s: s.effect, default=None)
+                if strongest is None or strongest.effect is Effect.READ:
+                    continue
+                said = "it runs"
+                try:
+                    server.execute(row.sql.encode())
+                except psycopg.Error as error:
+                    said = f"{type(error).__name__}: {str(error).partition(chr(10))[0]}"
+                count[f"{strongest.effect.name}, server: {said.partition(':')[0]}"] += 1
+                print(f"{strongest.effect.name} ({strongest.cause}); the server: {said}\n  {row.sql[:120]!r}")
+        print("\n".join(f"{number} {what}" for what, number in count.items()))
 
 
 _MAKES = re.compile(r"\s*CREATE\b", re.IGNORECASE)
@@ -219,7 +246,9 @@ def main() -> None:
     if arguments.postgres or arguments.catalogs:
         GUARDS["product with catalog"] = WithCatalog(arguments.postgres, corpus)
     table(corpus / "oracle.jsonl.gz", strict=False)
-    GUARDS.pop("product with catalog", None)
+    with_catalog = GUARDS.pop("product with catalog", None)
+    if arguments.postgres and isinstance(with_catalog, WithCatalog):
+        with_catalog.print_blocked(corpus / "oracle.jsonl.gz")
     if (corpus / "bypass.jsonl").is_file():
         table(corpus / "bypass.jsonl", strict=True)
 

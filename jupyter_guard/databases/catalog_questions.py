@@ -68,13 +68,17 @@ WHERE f.doubtful AND f.pronargs = 1
 UNION ALL
 SELECT 'cast of', t.schema, t.name, '', '', false,
     json_build_array(json_build_array(f.schema, f.name))::text
-FROM pg_catalog.pg_cast c JOIN functions f ON f.oid = c.castfunc AND f.doubtful
-    JOIN places t ON t.oid IN (c.castsource, c.casttarget)
+FROM (SELECT castsource AS type, castfunc FROM pg_catalog.pg_cast
+        UNION SELECT casttarget, castfunc FROM pg_catalog.pg_cast) c
+    JOIN functions f ON f.oid = c.castfunc AND f.doubtful
+    JOIN places t ON t.oid = c.type
 UNION ALL
 SELECT 'operator of', t.schema, t.name, '', '', false,
     json_build_array(json_build_array(f.schema, f.name))::text
-FROM pg_catalog.pg_operator o JOIN functions f ON f.oid = o.oprcode AND f.doubtful
-    JOIN places t ON t.oid IN (o.oprleft, o.oprright)
+FROM (SELECT oprleft AS type, oprcode FROM pg_catalog.pg_operator
+        UNION SELECT oprright, oprcode FROM pg_catalog.pg_operator) o
+    JOIN functions f ON f.oid = o.oprcode AND f.doubtful
+    JOIN places t ON t.oid = o.type
 UNION ALL
 SELECT 'operator', '', o.oprname::text, '', '', o.oprleft < 16384 AND o.oprright < 16384,
     json_build_array(json_build_array(f.schema, f.name))::text

@@ -139,7 +139,11 @@ class Beyond:
         if routine.calls:
             return self._called(routine.calls)
         if routine.language in _COMPILED:
-            return _READS if routine.fixed else Known(UNKNOWN, "is compiled, and not declared as stable")
+            if routine.fixed:
+                return _READS
+            # Only a superuser makes those: of an extension that our lists know, they say what it does.
+            listed = knowledge(self._dialect).function(routine.name)
+            return listed or Known(UNKNOWN, "is compiled, and not declared as stable")
         if not routine.body:
             return Known(UNKNOWN, "has a body that cannot be seen")
         if routine.language == "sql":

@@ -57,6 +57,9 @@ CREATE FUNCTION adds(int, text) RETURNS int LANGUAGE sql AS $$ SELECT live.logs(
 CREATE FUNCTION joins(int, text) RETURNS text LANGUAGE sql AS $$ SELECT $1::text || $2 $$;
 CREATE OPERATOR @+@ (FUNCTION = adds, LEFTARG = int, RIGHTARG = text);
 CREATE OPERATOR @|@ (FUNCTION = joins, LEFTARG = int, RIGHTARG = text);
+CREATE FUNCTION system_rows(internal) RETURNS tsm_handler LANGUAGE internal AS 'tsm_bernoulli_handler';
+CREATE FUNCTION compiled(int) RETURNS int LANGUAGE internal AS 'int4abs';
+CREATE VIEW sampled AS SELECT * FROM live.orders TABLESAMPLE live.system_rows(5);
 CREATE AGGREGATE sums(int) (SFUNC = int4pl, STYPE = int, INITCOND = '0');
 CREATE FUNCTION keeps(int, int) RETURNS int LANGUAGE sql AS $$ SELECT live.logs() $$;
 CREATE AGGREGATE notes(int) (SFUNC = keeps, STYPE = int, INITCOND = '0');
@@ -72,6 +75,7 @@ CREATE POLICY noted ON watched USING (live.logs() > 0);
 GRANT USAGE ON SCHEMA live TO analyst; GRANT ALL ON ALL TABLES IN SCHEMA live TO analyst;
 """
 READS = [
+    "SELECT id FROM live.sampled",  # compiled by the extension tsm_system_rows, which our lists know
     "SELECT live.counts()",
     "SELECT counts() FROM live.orders",
     "SELECT live.standard(1)",
@@ -83,6 +87,7 @@ READS = [
     "SELECT watching FROM live.orders AS watching",
 ]
 WRITES = [
+    "SELECT live.compiled(1)",
     "SELECT live.bumps()",
     "SELECT live.atomic()",
     "SELECT LIVE.Logs()",

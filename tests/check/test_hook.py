@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,20 @@ import pytest
 from tests.check.conftest import notebook
 
 ROOT = Path(__file__).parents[2]
+# What git does not have: no bundle is there, and Node is not asked to build one.
+UNTRACKED = shutil.ignore_patterns(
+    ".*cache*",
+    ".git",
+    ".venv",
+    ".hypothesis",
+    "__pycache__",
+    "node_modules",
+    "dist",
+    "lib",
+    "tests",
+    "docs",
+    "*.tsbuildinfo",
+)
 CONFIG = """\
 repos:
   - repo: {hooks}
@@ -24,10 +39,12 @@ repos:
 
 
 def git(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    """Run git with the commands of this environment on PATH, and without anybody's settings."""
+    """Run git as a person does who has pre-commit, but neither this package nor Node, and no settings."""
     variables = {
-        **{k: v for k, v in os.environ.items() if not k.startswith("GIT_")},
-        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        **{k: v for k, v in os.environ.items() if not k.startswith(("GIT_", "VIRTUAL_ENV"))},
+        "PATH": f"{folder.parent / 'bin'}{os.pathsep}/usr/bin{os.pathsep}/bin",
+        # pip takes the dependencies that are here for installed, so that the environment is made in seconds.
+        "PYTHONPATH": sysconfig.get_path("purelib"),
         "HOME": str(folder.parent),
         "PRE_COMMIT_HOME": str(folder.parent / "pre-commit"),
         "GIT_CONFIG_NOSYSTEM": "1",
@@ -52,11 +69,16 @@ def repository(tmp_path: Path) -> Path:
         if os.environ.get("CI"):
             pytest.fail("git and pre-commit have to be there")
         pytest.skip("needs git and pre-commit")
-    hooks, sample = tmp_path / "hooks", tmp_path / "sample"
-    for folder in (hooks, sample):
+    hooks, sample, programs = tmp_path / "hooks", tmp_path / "sample", tmp_path / "bin"
+    shutil.copytree(ROOT, hooks, ignore=UNTRACKED)
+    shutil.rmtree(hooks / "jupyter_guard" / "labextension", ignore_errors=True)
+    for folder in (sample, programs):
         folder.mkdir()
+    for name in ("npm", "node"):
+        (programs / name).write_text("#!/bin/sh\necho there is no Node here >&2\nexit 1\n")
+        (programs / name).chmod(0o755)
+    for folder in (hooks, sample):
         git(folder, "init", "-q")
-    shutil.copy(ROOT / ".pre-commit-hooks.yaml", hooks)
     (sample / ".pre-commit-config.yaml").write_text(CONFIG.format(hooks=hooks))
     for folder in (hooks, sample):
         git(folder, "add", ".")

@@ -13,6 +13,7 @@ from jupyter_guard.errors import UsageError
 from . import magics, notebooks
 from .found import Found, Place
 from .literals import Literals
+from .templates import templated
 
 STDIN = "-"
 _SIGNS = re.compile(r"^\s*[%!?]|=\s*[!%]|\?\s*$|^\s*(>>>|In \[)", re.MULTILINE)
@@ -35,7 +36,7 @@ def in_file(name: str, text: str) -> tuple[tuple[Found, ...], tuple[str, ...]]:
     """Return the SQL of a file, and sentences on what could not be looked at; UsageError if all of it."""
     if name == STDIN or Path(name).suffix.lower() == ".sql":
         route = "standard input" if name == STDIN else "SQL file"
-        return (Found(text, Place(name), route, judged=text),), ()
+        return (templated(Found(text, Place(name), route, judged=text)),), ()
     if Path(name).suffix.lower() == ".ipynb":
         return _in_notebook(name, notebooks.read(text, name))
     raise UsageError(f"{name} is neither a .sql file nor a notebook; SQL from elsewhere goes in by '-'.")

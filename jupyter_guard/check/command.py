@@ -35,7 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
     request = judging.Request(
         arguments.environment, arguments.connection, arguments.dialect, arguments.catalog
     )
-    stdin = sys.stdin.read() if "-" in arguments.files else ""
+    stdin = sys.stdin.buffer.read() if "-" in arguments.files else b""
     reports, problems = [], []
     for file in dict.fromkeys(arguments.files):
         try:

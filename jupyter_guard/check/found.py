@@ -41,6 +41,7 @@ class Found:
     computed: tuple[tuple[int, int], ...] = ()  # where those parts stand
     effect: Effect | None = None  # of a call that writes without any SQL
     exact: bool = True  # whether its lines are lines of the source
+    remedy: str = "Bind values as parameters, or write the text in full."  # of what is computed
 
     def place_of(self, span: Span) -> Place:
         """Return where a statement of it stands."""

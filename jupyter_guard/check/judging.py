@@ -18,8 +18,11 @@ from jupyter_guard.policy.targets import DIALECTS, Target, dialect_of
 from jupyter_guard.session import path_rule, stored_environment
 
 from . import cells
+from .client_scripts import in_script
 from .found import Checked, Found
-from .notebooks import read_text
+from .notebooks import decoded, read_text
+
+_SCRIPTS = ("SQL file", "standard input")
 
 
 @dataclass(frozen=True)
@@ -50,14 +53,16 @@ class FileReport:
     notes: tuple[str, ...] = ()
 
 
-def check(file: str, request: Request, stdin: str = "") -> FileReport:
+def check(file: str, request: Request, stdin: bytes = b"") -> FileReport:
     """Judge all SQL of a file ('-' is `stdin`); raise GuardError if it cannot be judged as asked."""
-    text = stdin if file == cells.STDIN else read_text(Path(file))
+    text = decoded(stdin, "the standard input") if file == cells.STDIN else read_text(Path(file))
     place = Path.cwd() if file == cells.STDIN else Path(file)
     found, problems = cells.in_file(file, text)
     judge = _Judge(Policy.load(place), place, request)
-    checked = tuple(entry for hit in found for entry in judge.judged(hit))
-    return FileReport(file, checked, problems, judge.notes())
+    checked = [entry for hit in found for entry in judge.judged(hit)]
+    if found and found[0].route in _SCRIPTS:
+        checked.sort(key=lambda entry: (entry.place.line, entry.place.column))
+    return FileReport(file, tuple(checked), problems, judge.notes())
 
 
 class _Judge:
@@ -92,11 +97,12 @@ class _Judge:
         """Judge each statement of a text."""
         connection, tag, why = self._where(found)
         exempt = found.target is not None and found.target.in_memory
-        for verdict in self._verdicts(found, connection, tag):
+        texts = in_script(found, connection.dialect) if found.route in _SCRIPTS else (found,)
+        for part, verdict in ((p, v) for p in texts for v in self._verdicts(p, connection, tag)):
             guessed = connection.dialect == PLAIN and verdict.statement.effect is Effect.UNKNOWN
             self._plain = self._plain or (guessed and not verdict.allowed)
             final = self._in_memory(verdict) if exempt else self._advised(verdict, connection)
-            yield Checked(found, found.place_of(final.statement.span), connection, final, why)
+            yield Checked(part, part.place_of(final.statement.span), connection, final, why)
 
     @staticmethod
     def _in_memory(verdict: Verdict) -> Verdict:
@@ -136,12 +142,13 @@ class _Judge:
         start, end = verdict.statement.span.start, verdict.statement.span.end
         statement = replace(verdict.statement, text=found.text[start:end])
         holes = [found.text[a:b] for a, b in found.computed if a < end and b > start]
-        if not holes or statement.effect > verdict.environment.limit:
+        known = statement.effect is not Effect.UNKNOWN and statement.effect > verdict.environment.limit
+        if not holes or known:
             return _with_holes(replace(verdict, statement=statement), found)
         cause = f"{holes[0]} is computed, and nobody sees here what it will be"
         statement = replace(statement, effect=Effect.UNKNOWN, cause=cause, function="")
         unknown = self._policy.verdict(statement, connection, tag)
-        remedy = "" if unknown.allowed else "Bind values as parameters, or write the text in full."
+        remedy = "" if unknown.allowed else found.remedy
         return replace(unknown, remedy=remedy)
 
     def _session(self, place: Path) -> tuple[Environment, str]:

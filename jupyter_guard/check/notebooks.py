@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import warnings
 from bisect import bisect_right
@@ -105,10 +106,18 @@ def _cell(number: int, cell: dict[str, Any], starts: list[int]) -> CodeCell:
 def read_text(path: Path) -> str:
     """Return the text of a file, or raise UsageError in one line."""
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return decoded(path.read_bytes(), str(path))
     except FileNotFoundError:
         raise UsageError(f"There is no file {path}.") from None
-    except UnicodeDecodeError:
-        raise UsageError(f"{path} is no UTF-8 text.") from None
     except OSError as error:
         raise UsageError(f"{path} cannot be read: {error.strerror}.") from None
+
+
+def decoded(content: bytes, name: str) -> str:
+    """Return a text in UTF-8, or in UTF-16 where its first bytes say so; raise UsageError for others."""
+    utf16 = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    try:
+        return content.decode("utf-16" if utf16 else "utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise UsageError(f"{name} is no UTF-8 text, in line {line}: save it as UTF-8.") from None

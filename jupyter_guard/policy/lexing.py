@@ -43,7 +43,8 @@ class Piece:
 
 
 @cache
-def _pattern(dialect: str, otherwise: bool) -> re.Pattern[str]:
+def pattern_of(dialect: str, otherwise: bool) -> re.Pattern[str]:
+    """Return what finds the next string, comment or semicolon, or a quote that is not closed."""
     rules = RULES[dialect]
     quoted = rules.otherwise if otherwise and rules.otherwise else rules.quoted
     # What cannot begin any of these is skipped in one go.
@@ -95,7 +96,7 @@ def _differs(sql: str, dialect: str, pieces: tuple[Piece, ...]) -> bool:
 
 def _cut(sql: str, dialect: str, otherwise: bool) -> Iterator[Piece]:
     """Walk over strings, comments and semicolons from left to right."""
-    pattern = _pattern(dialect, otherwise)
+    pattern = pattern_of(dialect, otherwise)
     start = position = last = 0
     quoted: list[tuple[int, int]] = []
     comments: list[tuple[int, int]] = []
@@ -107,7 +108,7 @@ def _cut(sql: str, dialect: str, otherwise: bool) -> Iterator[Piece]:
         if kind == "comment":
             begin = match.start(kind)
             if RULES[dialect].nested and sql.startswith("/*", begin):
-                position = _nested(sql, begin)
+                position = nested_end(sql, begin)
             comments.append((begin, position))
         elif kind == "end":
             begin = position - 1
@@ -130,7 +131,7 @@ def _cut(sql: str, dialect: str, otherwise: bool) -> Iterator[Piece]:
     yield from _piece(sql, start, len(sql), quoted, comments, script, dialect)
 
 
-def _nested(sql: str, begin: int) -> int:
+def nested_end(sql: str, begin: int) -> int:
     """Return the end of a comment that may hold comments."""
     depth, position = 0, begin
     for match in re.compile(r"/\*|\*/").finditer(sql, begin):

@@ -59,7 +59,7 @@ def test_the_status_says_whether_all_may_run(
         (["a.txt"], "a.txt is neither a .sql file nor a notebook; SQL from elsewhere goes in by '-'."),
         (["broken.ipynb"], "broken.ipynb is not a notebook: it is no JSON."),
         (["list.ipynb"], "list.ipynb is not a notebook: it has no list of cells."),
-        (["latin.sql"], "latin.sql is no UTF-8 text."),
+        (["latin.sql"], "latin.sql is no UTF-8 text, in line 1: save it as UTF-8."),
         (["-", "--environment", "nope"], "There is no environment 'nope'; choose one of dev, test, prod."),
         (["-", "--connection", "nope"], "There is no connection 'nope'; prod has: none."),
         (["-", "--dialect", "nope"], "There is no dialect 'nope'; choose one of bigquery,"),

@@ -112,10 +112,9 @@ def packages(folder: Path, session: str = "") -> list[Packages]:
 
 def _joined(rows: list[Entry]) -> Iterator[Run]:
     sources = {(e.session, e.body["version"]): e.body["source"] for e in rows if e.kind == SOURCE}
-    endings = {(e.session, e.body["cell"]): _ending(e.body) for e in rows if e.kind == END}
+    endings = {_cell_of(e): _ending(e.body) for e in rows if e.kind == END}
     for e in rows:
-        if e.kind == WITNESS and (e.session, e.body["cell"]) in endings:
-            key = e.session, e.body["cell"]
+        if e.kind == WITNESS and (key := _cell_of(e)) in endings:
             endings[key] = _with_witness(endings[key], e.body)
     for e in rows:
         if e.kind != START:
@@ -135,6 +134,11 @@ def _joined(rows: list[Entry]) -> Iterator[Run]:
             ending,
             tuple(b.get("parameters", ())),
         )
+
+
+def _cell_of(entry: Entry) -> tuple[str, int]:
+    """Return which row `cell` an entry is about; where a file was taken away it is one of another session."""
+    return entry.body.get("session", entry.session), entry.body["cell"]
 
 
 def _ending(body: Mapping[str, Any]) -> Ending:

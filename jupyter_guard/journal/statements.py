@@ -114,7 +114,9 @@ def joined(rows: Iterable[Entry]) -> Iterator[Record]:
         if entry.kind == INTENT:
             intents[entry.session, entry.seq] = entry, _read(Intent, entry.body)
         elif entry.kind == OUTCOME:
-            outcomes[entry.session, entry.body["intent"]] = _read(Outcome, entry.body)
+            outcomes[entry.body.get("session", entry.session), entry.body["intent"]] = _read(
+                Outcome, entry.body
+            )
     for key, (entry, intent) in intents.items():
         outcome = outcomes.get(key) or Outcome(_unended(intent))
         yield Record(entry.session, entry.seq, entry.at, intent, outcome)

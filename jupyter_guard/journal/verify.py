@@ -42,11 +42,25 @@ def verify(folder: Path) -> Checked:
     present = list(places.sessions(folder))
     total = 0
     for session in present:
-        count, found = _check(folder, session, known.get(session))
+        count, found = _check_again(folder, session, known.get(session))
         total += count
         damages += found
-    damages += [_missing(mark) for mark in marks if mark.session not in present and _should_be_there(mark)]
+    gone = [mark.session for mark in marks if mark.session not in present]
+    now = anchor.read(folder / places.ANCHOR)[0] if gone else ()  # it may have been pruned meanwhile
+    damages += [_missing(mark) for mark in now if mark.session in gone and _should_be_there(mark)]
     return Checked(len(present), total, tuple(damages))
+
+
+def _check_again(folder: Path, session: str, mark: anchor.Mark | None) -> tuple[int, list[Damage]]:
+    """Check a session; where rows were pruned since the anchor was read, by what it says now."""
+    while True:
+        count, found = _check(folder, session, mark)
+        before = mark
+        mark = next((m for m in anchor.read(folder / places.ANCHOR)[0] if m.session == session), None)
+        if not found or mark is None or (before and before.pruned == mark.pruned):
+            return count, found
+        if not places.file_of(folder, session).exists() and not _should_be_there(mark):
+            return 0, []  # all of it was pruned, and its file with it
 
 
 def _should_be_there(mark: anchor.Mark) -> bool:

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from .hidden import Hidden
 
 _LONGEST = 200_000  # characters of a source that are kept
+# Versions of cells whose source is remembered as told, and seconds after which it is told again: what was
+# told long ago may have been pruned.
+_VERSIONS, _TOLD_FOR = 2_000, 3600.0
 Append = Callable[[list[tuple[str, dict[str, Any]]]], "tuple[Place, ...]"]
 
 
@@ -31,7 +34,8 @@ class CellLog:
 
     def __init__(self, append: Append, hidden: Hidden, shell: InteractiveShell) -> None:
         self._append, self._hidden, self._conceal = append, hidden, hidden.conceal
-        self._known: set[tuple[str, str]] = set()  # sources that the session has
+        self._told: dict[str, float] = {}  # version -> when its source was told to the session
+        self._session = ""
         self._files = OpenedFiles()
         self._variables = shell.user_ns
         self._evidence = Evidence(shell, hidden.conceal, self._tell)
@@ -52,12 +56,7 @@ class CellLog:
             # Whoever runs a notebook without JupyterLab tells the kernel no cell's id.
             "parameters": [] if info.cell_id else list(self._names.parameters),
         }
-        rows: list[tuple[str, dict[str, Any]]] = [(START, body)]
-        if version not in self._known_versions():
-            kept = self._hidden.conceal_source(source)[:_LONGEST]
-            rows.insert(0, (SOURCE, {"version": version, "source": kept}))
-        self._place = self._append(rows)[-1]
-        self._known.add((self._place.session, version))
+        self._place = self._append_with_source((START, body), version, source)
         self._evidence.begin()
         self._files.begin()
         self._began, self._began_at = time.monotonic(), time.time_ns()
@@ -94,10 +93,25 @@ class CellLog:
         written = list(dict.fromkeys([*written, *sorted(changed), *more_written]))
         return list(dict.fromkeys([*read, *(path for path in more_read if path not in written)])), written
 
-    def _known_versions(self) -> set[str]:
-        # A source is told once a session; another session begins when a file was taken away.
-        session = max((session for session, _ in self._known), default="")
-        return {version for known, version in self._known if known == session}
+    def _append_with_source(self, row: tuple[str, dict[str, Any]], version: str, source: str) -> Place:
+        """Append the row of a cell that begins, and its source where the session does not have it."""
+
+        def kept() -> tuple[str, dict[str, Any]]:
+            concealed = self._hidden.conceal_source(source)[:_LONGEST]
+            return SOURCE, {"version": version, "source": concealed}
+
+        is_told = time.monotonic() - self._told.get(version, -_TOLD_FOR) < _TOLD_FOR
+        place = self._append([row] if is_told else [kept(), row])[-1]
+        if place.session != self._session:  # after a fork, or where the file was taken away
+            self._session, self._told = place.session, {}
+            if is_told:
+                self._append([kept()])
+        if not is_told or version not in self._told:
+            self._told.pop(version, None)
+            self._told[version] = time.monotonic()
+        if len(self._told) > _VERSIONS:
+            del self._told[next(iter(self._told))]
+        return place
 
     def _tell(self, witness: dict[str, Any]) -> None:
         self._append([(WITNESS, witness)])

@@ -15,7 +15,7 @@ from jupyter_guard.policy.keeping import Keeping
 if TYPE_CHECKING:
     from jupyter_guard.journal.writer import Place, Writer
 
-_ROWS_TO_PRUNE = 5_000  # written since the journal was last kept to its size
+_ROWS_TO_PRUNE = 1_000  # written since the journal was last kept to its size
 Rows = Sequence[tuple[str, dict[str, Any]]]
 
 

@@ -67,6 +67,19 @@ def test_a_cell_whose_kernel_died_is_unknown(kernel: Kernel, journal: Path) -> N
     ]
 
 
+def test_each_session_has_the_source_of_its_cells(kernel: Kernel, journal: Path) -> None:
+    kernel.run("a = 1")
+    (file,) = journal.glob("*.sqlite")
+    file.unlink()
+    for _ in range(2):
+        kernel.run("a = 1")
+
+    found = runs(journal)
+    assert [run.source for run in found] == ["a = 1", "a = 1"]
+    assert [run.ending.state for run in found] == ["ok", "ok"]
+    assert {run.session for run in found} != {file.stem}
+
+
 def test_what_a_cell_runs_belongs_to_it(kernel: Kernel, journal: Path, project: Path) -> None:
     (project / "part.ipy").write_text("%guarded_sql warehouse SELECT 3")
     kernel.run("%%capture\na = 1\n%guarded_sql warehouse SELECT 1")

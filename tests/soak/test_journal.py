@@ -184,7 +184,7 @@ def judge(
     assert kills > 0, json.dumps(found)
     assert len(unknown) <= 2 * kills, json.dumps(found)
     assert not mounted or found["refused while the disk was full"], json.dumps(found)
-    assert seen.largest < (MEGABYTES + (ROOM if mounted else 0)) * 1e6, json.dumps(found)
+    assert seen.largest < MEGABYTES * 1e6, json.dumps(found)
     assert after < before + 25, json.dumps(found)
     return found
 

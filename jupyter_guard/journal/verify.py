@@ -55,12 +55,15 @@ def _check_again(folder: Path, session: str, mark: anchor.Mark | None) -> tuple[
     """Check a session; where rows were pruned since the anchor was read, by what it says now."""
     while True:
         count, found = _check(folder, session, mark)
-        before = mark
-        mark = next((m for m in anchor.read(folder / places.ANCHOR)[0] if m.session == session), None)
-        if not found or mark is None or (before and before.pruned == mark.pruned):
+        if not found:
             return count, found
-        if not places.file_of(folder, session).exists() and not _should_be_there(mark):
-            return 0, []  # all of it was pruned, and its file with it
+        is_gone = not places.file_of(folder, session).exists()
+        marks, _ = anchor.read(folder / places.ANCHOR)  # after that: a file goes when its mark says so
+        before, mark = mark, next((m for m in marks if m.session == session), None)
+        if is_gone and mark and not _should_be_there(mark):
+            return 0, []
+        if mark is None or (before and before.pruned == mark.pruned):
+            return count, found
 
 
 def _should_be_there(mark: anchor.Mark) -> bool:

@@ -2,17 +2,20 @@
 
 Each measurement is a process of its own, all ways take turns, and the medians of CPU seconds and of the
 peak of memory above the start are compared. `guard` is the magic with judgement, journal and lock in prod.
+All of it takes more than an hour; `--only PART` runs one part, such as `--only postgres-5e6 --runs 3`.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import sqlite3
 import statistics
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # the tests start the server
@@ -50,16 +53,20 @@ _POSTGRES = (
     "pandas",
 )
 _EMBEDDED = {
-    "duckdb": ("guard arrow", "guard numpy", "duckdb df"),
+    "duckdb": ("guard arrow", "guard numpy", "duckdb df", "jupysql"),
     "sqlite": ("guard arrow", "guard numpy", "sqlite pandas"),
 }
 
 
 def measure(route: str, url: str, rows: int) -> dict[str, float]:
+    """Return what one way took; {} for one that does not work here, which is said on stderr."""
     program = Path(__file__).with_name("fetch_routes.py")
     done = subprocess.run(
-        [sys.executable, program, route, url, str(rows)], check=True, capture_output=True, text=True
+        [sys.executable, program, route, url, str(rows)], check=False, capture_output=True, text=True
     )
+    if done.returncode:
+        print(f"{route}: {done.stderr.strip().rpartition(chr(10))[2]}", file=sys.stderr)
+        return {}
     found: dict[str, float] = json.loads(done.stdout)
     return found
 
@@ -68,10 +75,13 @@ def compare(routes: tuple[str, ...], url: str, rows: int, runs: int) -> dict[str
     found: dict[str, list[dict[str, float]]] = {route: [] for route in routes}
     for _ in range(runs):
         for route in routes:
-            found[route].append(measure(route, url, rows))
+            one = measure(route, url, rows)
+            if one:
+                found[route].append(one)
     return {
         route: {key: round(statistics.median(one[key] for one in all_), 3) for key in ("cpu", "megabytes")}
         for route, all_ in found.items()
+        if all_
     }
 
 
@@ -101,42 +111,57 @@ def postgres(rows: int, url: str, routes: tuple[str, ...], runs: int) -> dict[st
     return dict(compare(routes, url, rows, runs))
 
 
+def embedded_part(engine: str, rows: int, runs: int) -> dict[str, object]:
+    with tempfile.TemporaryDirectory(prefix="jg-bench-") as folder:
+        return dict(compare(_EMBEDDED[engine], embedded(engine, Path(folder), rows), rows, runs))
+
+
+def postgres_part(rows: int, runs: int, url: str, routes: tuple[str, ...] = _POSTGRES) -> dict[str, object]:
+    """Compare the ways on a private server, or on the one at `url`."""
+    if url:
+        return postgres(rows, url, routes, runs)
+    from tests.servers import running_postgres
+
+    with running_postgres() as server:
+        return postgres(rows, server.superuser_url, routes, runs)
+
+
+def parquet_part(rows: int, url: str) -> dict[str, object]:
+    """Stream twenty times the rows into a file."""
+    from tests.servers import running_postgres
+
+    with contextlib.nullcontext() if url else running_postgres() as server:
+        url = url or server.superuser_url
+        postgres(rows, url, (), 0)
+        return {f"to Parquet {20 * rows:,}": measure("parquet", url, rows)}
+
+
+PARTS: dict[str, Callable[[argparse.Namespace], dict[str, object]]] = {
+    "duckdb": lambda asked: embedded_part("duckdb", asked.rows or 1_000_000, asked.runs),
+    "sqlite": lambda asked: embedded_part("sqlite", asked.rows or 1_000_000, asked.runs),
+    "postgres-1e6": lambda asked: postgres_part(
+        asked.rows or 1_000_000, asked.runs, asked.postgres, tuple(asked.routes)
+    ),
+    "postgres-5e6": lambda asked: postgres_part(
+        asked.rows or 5_000_000, asked.runs, asked.postgres, tuple(asked.routes)
+    ),
+    "parquet": lambda asked: parquet_part(asked.rows or 1_000_000, asked.postgres),
+}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rows", type=int, nargs="+", default=[1_000_000, 5_000_000])
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=list(PARTS), metavar="PART")
+    parser.add_argument("--rows", type=int, help="in place of the part's own number")
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--routes", nargs="+", default=_POSTGRES, help="for PostgreSQL")
-    parser.add_argument("--engines", nargs="+", default=["postgres", "duckdb", "sqlite", "parquet"])
     parser.add_argument("--postgres", default="", help="URL of a superuser; a private server by default")
     parser.add_argument("--quick", action="store_true", help="100,000 rows, one run")
     asked = parser.parse_args()
-    sizes, runs = ([100_000], 1) if asked.quick else (asked.rows, asked.runs)
-    found: dict[str, object] = {}
-    with tempfile.TemporaryDirectory(prefix="jg-bench-") as folder:
-        for engine in ("duckdb", "sqlite"):
-            if engine in asked.engines:
-                url = embedded(engine, Path(folder), sizes[0])
-                found[f"{engine} {sizes[0]:,}"] = compare(_EMBEDDED[engine], url, sizes[0], runs)
-    if {"postgres", "parquet"} & set(asked.engines):
-        if asked.postgres:
-            served(asked.postgres, asked, sizes, runs, found)
-        else:
-            from tests.servers import running_postgres
-
-            with running_postgres() as server:
-                served(server.superuser_url, asked, sizes, runs, found)
-    print(json.dumps(found, indent=2))
-
-
-def served(
-    url: str, asked: argparse.Namespace, sizes: list[int], runs: int, found: dict[str, object]
-) -> None:
-    for rows in sizes:
-        if "postgres" in asked.engines:
-            found[f"postgres {rows:,}"] = postgres(rows, url, tuple(asked.routes), runs)
-    if "parquet" in asked.engines:
-        postgres(sizes[0], url, (), 0)
-        found[f"to Parquet {20 * sizes[0]:,}"] = measure("parquet", url, sizes[0])
+    if asked.quick:
+        asked.rows, asked.runs = 100_000, 1
+    for part in asked.only:
+        print(json.dumps({part: PARTS[part](asked), "runs": asked.runs}, indent=2), flush=True)
 
 
 if __name__ == "__main__":

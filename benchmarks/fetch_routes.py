@@ -17,6 +17,7 @@ import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, quote
 
 Work = Callable[[], Any]
 _MEGABYTE = 1024 * 1024
@@ -94,6 +95,11 @@ def _connectorx(url: str, rows: int) -> Work:
     import connectorx
     import pandas
 
+    if "?host=" in url:  # a socket, which its driver wants in the place of the host
+        start, _, query = url.partition("?")
+        socket, port = (parse_qs(query)[key][0] for key in ("host", "port"))
+        user, _, database = start.removeprefix("postgresql://").partition("@/")
+        url = f"postgresql://{user}@{quote(socket, safe='')}:{port}/{database}"
     return lambda: (pandas, connectorx.read_sql(url, _query(rows)))
 
 

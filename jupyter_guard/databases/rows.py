@@ -8,11 +8,12 @@ from itertools import islice
 import pyarrow
 
 from .fetching import BATCH
-from .unifying import array_of, joined_array
+from .packing import PackedColumn
 
 Row = Sequence[object]
 
-_PART = 1_024  # rows that are taken at once: their values stay in the processor's cache
+_PART = 512  # rows that are taken at once: their values stay in the processor's cache
+_SIZE = 64_000_000  # bytes of values, from which on a batch is not filled any further
 
 
 def typed(rows: Iterable[Row], schema: pyarrow.Schema) -> Iterator[pyarrow.RecordBatch]:
@@ -37,23 +38,18 @@ def by_value(
     batch to batch: `unified` makes them one. `hints` are types that the driver says, where it does.
     """
     hints = hints or [None] * len(names)
-    pending: list[list[pyarrow.Array]] = [[] for _ in names]
-    held = 0
+    columns = [PackedColumn(hint) for hint in hints]
+    held = size = 0
     while rows := next_rows(_PART):
-        arrays = [array_of(values, hint) for values, hint in zip(zip(*rows, strict=True), hints, strict=True)]
-        for column, array in zip(pending, arrays, strict=True):
-            column.append(array)
+        for column, values in zip(columns, zip(*rows, strict=True), strict=True):
+            size += column.add(values)
         held += len(rows)
-        if held >= BATCH:
-            yield _joined(pending, names)
-            held = 0
+        if held >= BATCH or size >= _SIZE:
+            yield _taken(columns, names)
+            held = size = 0
     if held:
-        yield _joined(pending, names)
+        yield _taken(columns, names)
 
 
-def _joined(pending: list[list[pyarrow.Array]], names: Sequence[str]) -> pyarrow.RecordBatch:
-    """Return the parts of each column as one array, and forget them."""
-    joined = [joined_array(parts) for parts in pending]
-    for parts in pending:
-        parts.clear()
-    return pyarrow.RecordBatch.from_arrays(joined, names=list(names))
+def _taken(columns: Sequence[PackedColumn], names: Sequence[str]) -> pyarrow.RecordBatch:
+    return pyarrow.RecordBatch.from_arrays([column.take() for column in columns], names=list(names))

@@ -78,6 +78,7 @@ def compare(routes: tuple[str, ...], url: str, rows: int, runs: int) -> dict[str
             one = measure(route, url, rows)
             if one:
                 found[route].append(one)
+                print(f"{route}: {json.dumps(one)}", file=sys.stderr, flush=True)  # kept if the rest is not
     return {
         route: {key: round(statistics.median(one[key] for one in all_), 3) for key in ("cpu", "megabytes")}
         for route, all_ in found.items()

@@ -7,13 +7,13 @@ signal only between the steps of its main thread, and an engine's query is one s
 from __future__ import annotations
 
 import contextlib
-import contextvars
-import threading
 import time
 from collections.abc import Callable
 from typing import TypeVar
 
 from jupyter_guard.errors import StatementFailed
+
+from .workers import Finish, begin
 
 T = TypeVar("T")
 
@@ -38,18 +38,14 @@ def interruptible(
     """
     answers: list[T] = []
     errors: list[BaseException] = []
-    done = threading.Event()
 
     def call() -> None:
         try:
             answers.append(work())
         except BaseException as error:  # noqa: BLE001  # raised again in the caller's thread
             errors.append(error)
-        finally:
-            done.set()
 
-    # The caller's context variables hold in the thread too.
-    threading.Thread(target=contextvars.copy_context().run, args=(call,), daemon=True).start()
+    done = begin(call)
     try:
         in_time = _wait(done, time_limit, tick)
     except BaseException:  # mostly KeyboardInterrupt, or what `tick` raises
@@ -71,7 +67,7 @@ def interruptible(
     return answers[0]
 
 
-def _wait(done: threading.Event, time_limit: float | None, tick: Callable[[], object] | None) -> bool:
+def _wait(done: Finish, time_limit: float | None, tick: Callable[[], object] | None) -> bool:
     """Wait for `done`; return False when the time is over."""
     began = ticked = time.monotonic()
     # Not Thread.join: before Python 3.13 an interrupted join takes the thread for dead.
@@ -85,11 +81,11 @@ def _wait(done: threading.Event, time_limit: float | None, tick: Callable[[], ob
     return True
 
 
-def _stop(done: threading.Event, cancel: Callable[[], object], patience: float | None) -> None:
+def _stop(done: Finish, cancel: Callable[[], object], patience: float | None) -> None:
     # A cancel that comes before the query has begun is lost, so once is not enough. A second
     # Ctrl-C while waiting adds nothing.
     until = None if patience is None else time.monotonic() + patience
-    while not done.is_set() and (until is None or time.monotonic() < until):
+    while not done.reached and (until is None or time.monotonic() < until):
         with contextlib.suppress(KeyboardInterrupt):
             cancel()
             done.wait(_LOOK)

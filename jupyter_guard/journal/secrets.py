@@ -103,7 +103,10 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 def may_hold_secret(text: str) -> bool:
     """Say whether a text is worth a closer look."""
     lowered = text.lower()
-    return any(hint in lowered for hint in _HINTS)
+    for hint in _HINTS:  # noqa: SIM110  # a generator takes twice as long, and each statement comes here
+        if hint in lowered:
+            return True
+    return False
 
 
 def conceal_sql(text: str, known: Known = ()) -> str:

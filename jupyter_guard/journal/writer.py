@@ -109,6 +109,8 @@ class _File:
         self.session = places.new_session()
         self._path = places.file_of(folder, self.session)
         self._connection = schema.create(self._path, write_ahead=write_ahead, power_safe=power_safe)
+        # One for all rows, of SQLite's own class: in a guarded kernel a new one would be judged each time.
+        self._cursor = sqlite3.Cursor(self._connection)
         try:
             # Before the first row: a file with rows that the anchor does not know looks smuggled in.
             self._slot = Slot(folder / places.ANCHOR, self.session)
@@ -141,15 +143,15 @@ class _File:
 
     def _insert(self, rows: Sequence[tuple[object, ...]]) -> None:
         if len(rows) == 1:
-            self._connection.execute(_INSERT, rows[0])
+            self._cursor.execute(_INSERT, rows[0])
             return
-        self._connection.execute("BEGIN IMMEDIATE")
+        self._cursor.execute("BEGIN IMMEDIATE")
         try:
-            self._connection.executemany(_INSERT, rows)
-            self._connection.execute("COMMIT")
+            self._cursor.executemany(_INSERT, rows)
+            self._cursor.execute("COMMIT")
         except BaseException:
             with contextlib.suppress(sqlite3.Error):
-                self._connection.execute("ROLLBACK")
+                self._cursor.execute("ROLLBACK")
             raise
 
     def close(self) -> None:

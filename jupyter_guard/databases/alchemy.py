@@ -152,6 +152,11 @@ class AlchemyConnection(DriverConnection):
         said = is_inside(self._connection)
         return self._alchemy.in_transaction() if said is None else said
 
+    def _commit(self) -> None:
+        with self._aside():
+            self._alchemy.commit()
+        super()._commit()
+
     def _roll_back(self) -> None:
         self._alchemy.rollback()
         super()._roll_back()
@@ -161,6 +166,9 @@ class AlchemyConnection(DriverConnection):
         answer = self._alchemy.exec_driver_sql(text, parameters or None, execution_options=options)
         self._cursor = answer.cursor
         return int(answer.rowcount)
+
+    def _execute_many(self, text: str, rows: Sequence[Sequence[object]]) -> None:
+        self._alchemy.exec_driver_sql(text, [tuple(row) for row in rows])
 
 
 def _style(connection: sqlalchemy.Connection) -> str:

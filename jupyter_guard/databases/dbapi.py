@@ -10,17 +10,19 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import Any
 
-from jupyter_guard.errors import GuardError
+from jupyter_guard.errors import GuardError, StatementFailed
 from jupyter_guard.policy import Effect
 
 from .cancelling import cancel_elsewhere
 from .failures import Failure, statement_failed
 from .fetching import BATCH, Meter, receive, without_file
+from .frame_tables import FrameTable, frame_tables, in_tables
 from .in_place import in_place
 from .interrupts import interruptible
 from .model import DEFAULT, Call, Estimate, Fetch, Outcome, Table
-from .placeholders import written_for
+from .placeholders import mark_of, written_for
 from .rows import by_value
+from .sqlite_values import stored_row
 from .transactions import begins, commits_by_itself, is_inside
 from .values import bound
 
@@ -69,7 +71,8 @@ class DriverConnection:
         meter = Meter(fetch.progress)
 
         def work() -> tuple[Outcome, ...]:
-            return self._run(calls, sent, fetch, meter)
+            with self._frames(fetch):
+                return self._run(calls, sent, fetch, meter)
 
         if self._in_place:
             return in_place(work, self.cancel, time_limit=fetch.time_limit)
@@ -124,11 +127,61 @@ class DriverConnection:
         except Exception as error:  # noqa: BLE001  # each driver has errors of its own
             failure = Failure(said_by(error))
         inside = self.in_transaction
-        if inside:
+        # ADBC does not say whether it is in one, and PostgreSQL answers nothing more in one that failed.
+        unclear = self._dialect == "postgres" and is_inside(self._connection) is None
+        if inside or unclear:
             with contextlib.suppress(Exception):  # the connection may be gone
                 self._roll_back()
         done = len(outcomes)
         raise statement_failed(failure, calls, done, done=done, rolled_back=inside)
+
+    def _frames(self, fetch: Fetch) -> AbstractContextManager[None]:
+        """Hold the frames that a batch reads in temporary tables, which nobody wrote."""
+        if not fetch.frames:
+            return contextlib.nullcontext()
+        return in_tables(frame_tables(fetch, self._dialect), self._send_aside, self._load)
+
+    def _send_aside(self, text: str) -> None:
+        inside = self.in_transaction
+        try:
+            with self._aside():
+                self._execute(text, None)
+        except Exception as error:  # noqa: BLE001  # each driver has errors of its own
+            raise StatementFailed(said_by(error)) from None
+        finally:
+            self._close_cursor()
+        if text.startswith("DROP") and not inside:
+            self._commit()  # the transaction that the driver began for it
+
+    def _load(self, table: FrameTable) -> None:
+        columns = range(table.rows.num_columns)
+        marks = ", ".join(mark_of(self._style, number + 1) for number in columns)
+        text = f"INSERT INTO {table.into} VALUES ({marks})"  # noqa: S608  # a name
+        of_sqlite = self._dialect == "sqlite"
+        inside = self.in_transaction
+        try:
+            with self._aside():
+                for rows in table.batches():
+                    self._execute_many(text, [stored_row(row) for row in rows] if of_sqlite else rows)
+                if of_sqlite and not inside:
+                    self._connection.commit()  # its driver began a transaction, which no read does
+        except Exception as error:  # noqa: BLE001  # each driver has errors of its own
+            raise StatementFailed(f":{table.name} cannot be sent as a table: {said_by(error)}") from None
+        finally:
+            self._close_cursor()
+
+    def _execute_many(self, text: str, rows: Sequence[Sequence[object]]) -> None:
+        self._cursor = self._connection.cursor()
+        self._cursor.executemany(text, rows)
+
+    def _close_cursor(self) -> None:
+        used, self._cursor = self._cursor, None
+        with contextlib.suppress(Exception):  # it may be broken with its connection
+            used.close()
+
+    def _commit(self) -> None:
+        with self._aside():
+            self._connection.commit()
 
     def _roll_back(self) -> None:
         self._connection.rollback()
@@ -158,9 +211,7 @@ class DriverConnection:
                     pass
             return replace(outcome, seconds=time.monotonic() - began)
         finally:
-            used, self._cursor = self._cursor, None
-            with contextlib.suppress(Exception):  # it may be broken with its connection
-                used.close()
+            self._close_cursor()
 
 
 def _rows(cursor: Any) -> Callable[[int], Sequence[Sequence[object]]]:
@@ -175,7 +226,8 @@ def _plain(row: Any) -> tuple[object, ...]:
 def said_by(error: BaseException) -> str:
     """Return what a driver says, without the names of its classes."""
     original = getattr(error, "orig", None) or error
-    words = [str(word) for word in original.args if isinstance(word, str) and word]
+    message = getattr(original, "msg", None)  # MySQL Connector's arguments end with a code
+    words = [word for word in (*original.args, message) if isinstance(word, str) and word]
     said = (words[-1] if words else str(original)).strip()
     return said.splitlines()[0] if said else type(original).__name__
 

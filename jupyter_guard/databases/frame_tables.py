@@ -40,6 +40,7 @@ class FrameTable:
     """A DataFrame as the table that it becomes."""
 
     name: str
+    into: str  # its name as the engine writes it, which no other table can have
     create: str  # the statement that makes the table
     drop: str
     rows: pyarrow.Table = field(repr=False)
@@ -64,8 +65,9 @@ def frame_table(name: str, frame: Any, dialect: str) -> FrameTable:
     kind = "TEMPORARY TABLE" if dialect == "mysql" else "TABLE"
     return FrameTable(
         name,
+        f"{where}{quoted(name)}",
         f"CREATE TEMPORARY TABLE {quoted(name)} ({columns})",
-        f"DROP {kind} {where}{quoted(name)}",
+        f"DROP {kind} IF EXISTS {where}{quoted(name)}",
         rows,
     )
 

@@ -40,15 +40,17 @@ class SQLiteObject(DriverConnection):
     ) -> tuple[Outcome, ...]:
         """Send the statements in order and stop at the first that fails."""
         from . import sqlite
+        from .sqlite_values import stored
 
-        parameters = [sqlite.stored(bound(call.names, values)) for call in calls]
+        parameters = [stored(bound(call.names, values)) for call in calls]
         meter = Meter(fetch.progress)
         session = self._connection
-        return in_place(
-            lambda: sqlite.send_all(session, calls, parameters, fetch, meter),
-            session.interrupt,
-            time_limit=fetch.time_limit,
-        )
+
+        def work() -> tuple[Outcome, ...]:
+            with self._frames(fetch):
+                return sqlite.send_all(session, calls, parameters, fetch, meter)
+
+        return in_place(work, session.interrupt, time_limit=fetch.time_limit)
 
 
 class DuckDBObject(DriverConnection):
@@ -128,5 +130,5 @@ _KINDS: dict[str, Callable[[str, Any, str, Aside], Database]] = {
     "pyspark.SparkSession": _spark,
     "sqlalchemy.Connection": _alchemy,
     "sqlalchemy.Engine": _engine,
-    "sqlite3.Connection": _own(SQLiteObject, "named"),
+    "sqlite3.Connection": _own(SQLiteObject, "qmark"),
 }

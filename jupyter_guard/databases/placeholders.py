@@ -22,6 +22,16 @@ _BY_NAME = ("named", "pyformat")
 _PERCENT = ("format", "pyformat")
 
 
+def mark_of(style: str, number: int) -> str:
+    """Return the n-th placeholder of a text whose parameters come as a sequence."""
+    write = _STYLES.get("format" if style == "pyformat" else style)
+    if write is None or style == "named":
+        raise StatementFailed(
+            "This connection's driver does not say how it writes parameters, so no table can be filled."
+        )
+    return write("", number)
+
+
 def written_for(style: str, call: Call, values: Mapping[str, object], dialect: str) -> tuple[str, Any]:
     """Return the text and the parameters of `call` as a driver of that style wants them.
 

@@ -7,17 +7,14 @@ types of its values: dates are texts, as SQLite stores them.
 from __future__ import annotations
 
 import contextlib
-import datetime
 import os
 import re
 import sqlite3
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from pathlib import Path
 from urllib.parse import quote
-from uuid import UUID
 
 from jupyter_guard.errors import ConnectionFailed, StatementFailed
 from jupyter_guard.policy import Effect
@@ -30,6 +27,7 @@ from .frame_tables import FrameTable, frame_tables, in_tables
 from .interrupts import interruptible
 from .model import DEFAULT, Call, Estimate, Fetch, Outcome, Table
 from .rows import by_value
+from .sqlite_values import stored, stored_row
 from .values import bound
 
 _PATIENCE = 5.0  # seconds to wait for another writer
@@ -40,14 +38,6 @@ _MEANINGS = {
     "unable to open": "you have no permission to open it, or to write in its folder.",
     "readonly": "you have no permission to write it.",
     "locked": "another process is writing to it; run the cell again in a moment.",
-}
-# SQLite knows numbers, texts, bytes and NULL; this is how its own functions write the rest.
-_STORED: dict[type, Callable[..., object]] = {
-    Decimal: lambda value: int(value) if value == value.to_integral_value() else float(value),
-    datetime.date: datetime.date.isoformat,
-    datetime.datetime: lambda value: value.isoformat(" "),
-    datetime.time: datetime.time.isoformat,
-    UUID: str,
 }
 
 
@@ -80,7 +70,7 @@ class SQLite:
 
             def work() -> tuple[Outcome, ...]:
                 try:
-                    with in_tables(tables, session.execute, lambda table: _load(session, table)):
+                    with in_tables(tables, session.execute, lambda table: load(session, table)):
                         return send_all(session, calls, parameters, fetch, meter)
                 except sqlite3.Error as error:  # of the tables alone
                     raise StatementFailed(str(error)) from None
@@ -173,11 +163,11 @@ class SQLite:
         return status.st_dev, status.st_ino
 
 
-def _load(session: sqlite3.Connection, table: FrameTable) -> None:
+def load(session: sqlite3.Connection, table: FrameTable) -> None:
+    """Put the rows of a frame into its table."""
     marks = ", ".join("?" * table.rows.num_columns)
     for rows in table.batches():
-        stored_rows = [[_STORED.get(type(value), _same)(value) for value in row] for row in rows]
-        session.executemany(f'INSERT INTO temp."{table.name}" VALUES ({marks})', stored_rows)  # noqa: S608  # a name
+        session.executemany(f"INSERT INTO {table.into} VALUES ({marks})", map(stored_row, rows))  # noqa: S608  # a name
 
 
 def send_all(
@@ -223,15 +213,6 @@ def _send(
             while cursor.fetchmany(BATCH):
                 pass
     return replace(outcome, seconds=time.monotonic() - began)
-
-
-def stored(values: Mapping[str, object]) -> dict[str, object]:
-    """Return values as SQLite's own functions write them."""
-    return {name: _STORED.get(type(value), _same)(value) for name, value in values.items()}
-
-
-def _same(value: object) -> object:
-    return value
 
 
 def _failure_of(answer: str, text: str) -> Failure:

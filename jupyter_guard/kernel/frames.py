@@ -16,7 +16,8 @@ _EFFECTS = {
     "spark": Effect.SESSION,
     "sqlite": Effect.SESSION,
 }
-_ANYWHERE = ("duckdb", "spark")  # also on connections that the notebook opened
+# The gate locks the notebook's own SQLite connections as a whole, temporary tables included.
+_OWN_EFFECTS = {**_EFFECTS, "sqlite": Effect.WRITE}
 _WAYS = (
     "Bind a column of it as a list (ids = {name}['id'], then IN (:ids)), or fetch the rows and join them in "
     "pandas or in DuckDB (FROM :{name} on a DuckDB connection)."
@@ -26,12 +27,11 @@ _WAYS = (
 def frame_verdict(verdict: Verdict, connection: Connection, frames: Sequence[str]) -> Verdict:
     """Return the verdict on a statement that reads `frames`; UsageError where no table can be made."""
     name, dialect = frames[0], connection.dialect
-    effect = _EFFECTS.get(dialect)
     given = bool(connection.targets) and not connection.url
-    if effect is None or (given and dialect not in _ANYWHERE):
-        where = "a connection that the notebook opened" if effect is not None else dialect
+    effect = (_OWN_EFFECTS if given else _EFFECTS).get(dialect)
+    if effect is None:
         raise UsageError(
-            f":{name} is a DataFrame, which cannot become a table on {where}. {_WAYS.format(name=name)}"
+            f":{name} is a DataFrame, which cannot become a table on {dialect}. {_WAYS.format(name=name)}"
         )
     limit = verdict.environment.limit
     if not verdict.allowed or effect <= limit:

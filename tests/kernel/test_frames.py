@@ -6,6 +6,7 @@ import pytest
 
 from tests.kernel.conftest import Kernel
 from tests.kernel.test_connections import (
+    MADE,
     failed,
     folder,
     kernel,
@@ -33,6 +34,9 @@ known = pandas.DataFrame({
     'raw': [b'\\x00\\xff', b'', None], 'fine': [True, False, True],
 }).astype({'id': 'Int64'})
 """
+
+
+OWN = [name for name in MADE if name != "DuckDB"]
 
 
 @pytest.fixture
@@ -105,3 +109,52 @@ def test_a_frame_is_no_value(kernel: Kernel, url: str) -> None:
 
     assert "UsageError: :known is a DataFrame and stands where one value is wanted." in said
     assert "its column 'odd' is of type list" in nested
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_a_connection_of_the_notebook_takes_a_frame_and_keeps_nothing_of_it(
+    kernel: Kernel, name: str
+) -> None:
+    assert not kernel.run(f"{FRAME}\n{MADE[name]}").error
+    asked = "SELECT o.city, k.name, k.score FROM orders AS o JOIN :known AS k ON k.id = o.id ORDER BY o.id"
+
+    twice = [kernel.run(f"%%guarded_sql con found <<\n{asked}") for _ in range(2)]
+    failing = failed(kernel.run("%%guarded_sql con\nSELECT nope FROM :known"))
+    after = kernel.run(f"%%guarded_sql con found <<\n{asked}")
+
+    assert not any(ran.error for ran in (*twice, after)), [ran.error for ran in (*twice, after)]
+    assert "nope" in failing
+    assert (
+        kernel.value("found.city.tolist(), found.name[0], float(found.score[0])")
+        == "(['NY', 'LA'], 'é', 1.5)"
+    )
+    kernel.run("del known")
+    assert "known" in failed(kernel.run("%%guarded_sql con\nSELECT * FROM known"))
+
+
+@pytest.mark.parametrize("name", ["psycopg2", "PyMySQL", "sqlite3", "SQLAlchemy connection, psycopg"])
+def test_a_frame_stays_within_the_transaction_that_is_open(kernel: Kernel, name: str) -> None:
+    kernel.run(f"{FRAME}\n{MADE[name]}")
+    kernel.run("%%guarded_sql con\nDELETE FROM orders WHERE id = 1")
+
+    ran = kernel.run(
+        "%%guarded_sql con found <<\nSELECT count(*) AS n FROM orders JOIN :known AS k USING (id)"
+    )
+
+    assert receipt(ran).endswith("transaction open"), ran
+    assert kernel.value("int(found.n[0])") == "1"
+    kernel.run("con.rollback()")
+    ran = kernel.run("%%guarded_sql con found <<\nSELECT count(*) AS n FROM orders")
+    assert kernel.value("int(found.n[0])") == "2"
+
+
+@pytest.mark.parametrize("name", ["sqlite3", "psycopg", "PyMySQL"])
+def test_where_the_own_connection_is_locked_a_frame_is_refused_with_the_ways_on(
+    kernel: Kernel, name: str
+) -> None:
+    kernel.run(f"{FRAME}\n{MADE[name]}")
+    kernel.run("%guard tag prod")
+
+    ran = kernel.run("%%guarded_sql con\nSELECT * FROM :known")
+
+    assert "It makes a temporary table of the DataFrame known first" in ran.displays[0]["text/plain"]

@@ -1,0 +1,31 @@
+"""Write values as SQLite's own functions do: it knows numbers, texts, bytes and NULL."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from uuid import UUID
+
+_STORED: dict[type, Callable[..., object]] = {
+    Decimal: lambda value: int(value) if value == value.to_integral_value() else float(value),
+    datetime.date: datetime.date.isoformat,
+    datetime.datetime: lambda value: value.isoformat(" "),
+    datetime.time: datetime.time.isoformat,
+    UUID: str,
+}
+
+
+def stored(values: Mapping[str, object]) -> dict[str, object]:
+    """Return values as they are stored."""
+    return {name: _stored(value) for name, value in values.items()}
+
+
+def stored_row(row: Sequence[object]) -> tuple[object, ...]:
+    """Return the values of a row as they are stored."""
+    return tuple(map(_stored, row))
+
+
+def _stored(value: object) -> object:
+    convert = _STORED.get(type(value))
+    return value if convert is None else convert(value)

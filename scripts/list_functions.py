@@ -3,7 +3,7 @@
 Run it against the engines that are at hand; files of engines that are not named stay as
 they are:
 
-    python scripts/list_functions.py --postgres "host=… dbname=…" --duckdb --sqlite --mariadb SOCKET
+    python scripts/list_functions.py --postgres "host=… dbname=…" --duckdb --sqlite --mariadb SOCKET --clickhouse --spark
 
 For PostgreSQL, functions that the catalog calls immutable or stable are taken, of the server
 and of every extension that is installed in that database: create the extensions that analysts
@@ -80,11 +80,27 @@ def mariadb(socket: str) -> set[str]:
     return set(subprocess.run(command, check=True, capture_output=True, text=True).stdout.split())
 
 
+def clickhouse() -> set[str]:
+    """Return the functions of the ClickHouse that `pip install chdb` brings, apart from its own helpers."""
+    from chdb import session
+
+    names = session.Session().query("SELECT name FROM system.functions WHERE origin = 'System'", "TSV").data()
+    return {name for name in names.split() if not name.startswith("_")}
+
+
+def spark() -> set[str]:
+    """Return the functions of the Spark that `pip install pyspark` brings."""
+    from pyspark.sql import SparkSession
+
+    session = SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false").getOrCreate()
+    return {str(row[0]) for row in session.sql("SHOW SYSTEM FUNCTIONS").collect()}
+
+
 def write(dialect: str, names: set[str], operators: Iterable[str] = ()) -> None:
     """Replace the generated part of a dialect's file; it is the last one in it."""
     path = DIALECTS / f"{dialect}.toml"
     kept = path.read_text(encoding="utf-8").partition(HEADER)[0]
-    words = " ".join(sorted(n.lower() for n in names if re.fullmatch(r"\w+", n, re.ASCII)))
+    words = " ".join(sorted({n.lower() for n in names if re.fullmatch(r"\w+", n, re.ASCII)}))
     lines = textwrap.fill(words, 96, break_long_words=False, break_on_hyphens=False)
     note = "# Written by scripts/list_functions.py from the engine's own catalog."
     text = f'{kept}{HEADER}\n{note}\nread = """\n{lines}\n"""\n'
@@ -103,6 +119,8 @@ def main() -> None:
     parser.add_argument("--duckdb", action="store_true")
     parser.add_argument("--sqlite", action="store_true")
     parser.add_argument("--mariadb", metavar="SOCKET")
+    parser.add_argument("--clickhouse", action="store_true", help="needs chdb")
+    parser.add_argument("--spark", action="store_true", help="needs pyspark and Java")
     arguments = parser.parse_args()
     if arguments.postgres:
         operators = postgres(arguments.postgres, _POSTGRES_OPERATORS)
@@ -113,6 +131,10 @@ def main() -> None:
         write("sqlite", sqlite())
     if arguments.mariadb:
         write("mysql", mariadb(arguments.mariadb))
+    if arguments.clickhouse:
+        write("clickhouse", clickhouse())
+    if arguments.spark:
+        write("spark", spark())
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from sqlglot.tokens import Tokenizer
 
 from .knowledge import Knowledge
 from .lexing import Piece, Unreadable, blank
+from .rewordings import REWORDED
 
 
 @cache
@@ -69,95 +70,6 @@ class without_remarks:  # noqa: N801  # is used as a function; contextlib's cost
         _REMARKS.ours.silent = False
 
 
-_NAME = r'(?:\w+|" *")'
-_NAMES = rf"{_NAME}(?:\s*\.\s*{_NAME})*(?:\s*,\s*{_NAME}(?:\s*\.\s*{_NAME})*)*"
-_CONSTANT_TYPES = """
-    box circle lseg xml pg_snapshot xid8 line polygon cidr macaddr tsquery tsvector jsonpath citext
-    pg_lsn ltree lquery
-    int4range int8range numrange daterange tsrange tstzrange
-""".split()
-_CONSTANT = r"(?:\w+|'? *'?)"
-
-_CYCLE = (
-    rf"\b(CYCLE\s+{_NAMES}\s+SET\s+{_NAME}(?:\s+TO\s+{_CONSTANT}\s+DEFAULT\s+{_CONSTANT})?"
-    rf"\s+USING\s+{_NAME})"
-)
-_STATEMENTS = (
-    r"(?:SELECT|INSERT|UPDATE|DELETE|REPLACE|TABLE|VALUES|WITH|CALL|DO|ANALYZE|FOR|EXECUTE|FORMAT)\b"
-)
-_ESCAPE = r"\bI?LIKE\b(?:[^()]|\((?:[^()]|\([^()]*\))*\)){1,200}?\b(ESCAPE)(?=\s+\w|\s*\()"
-_CALL = r"\w+\s*\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)"
-_AGGREGATE = (
-    r"(?:(?:max|min|sum|count|avg|first|last|any_value|list|approx_count_distinct|arg_max|arg_min)\s*\()?"
-)
-_KEYS = rf"{_AGGREGATE}\s*{_NAME}(?:\s*,\s*{_NAME})?\s*\)?"
-# Per dialect: a word that tells where it may be found, a pattern in the text without what is
-# quoted, and what its group is replaced by: blanks, or a word that is padded to its length.
-_REWORDED: dict[str, tuple[tuple[str, str, str], ...]] = {
-    "postgres": (
-        # The type cube, which the parser takes for GROUP BY CUBE.
-        ("cube", r"\b(cube)\b(?!\s*\()", "text"),
-        ("using", r"\bORDER\s+BY\b[^()]*?\b(USING\s+[-+*/<>=~!@#%^&|`?]+)", ""),
-        ("using", r"(?<=[\w)\s])(USING\s+[<>~=&|]+)(?=\s*(?:,|\)|$|NULLS|LIMIT|OFFSET|\w+\s+USING))", ""),
-        ("search", rf"\b(SEARCH\s+(?:DEPTH|BREADTH)\s+FIRST\s+BY\s+{_NAMES}\s+SET\s+{_NAME})", ""),
-        (
-            "cycle",
-            _CYCLE,
-            "",
-        ),
-        ("reg", r"::\s*(reg\w+)(?=\s*\[)", "text"),
-        ("oid", r"::\s*(oid)(?=\s*\[)", "int"),
-        ("escape", _ESCAPE, "||"),
-        ("u&", r"\b(U&)(?=')", "+"),
-        ("uescape", r"'\s*(UESCAPE)(?=\s*')", "||"),
-        ("values", r"\A(?!.*\b(?:INSERT|MERGE)\b)(?>.*?\bWITH\b).*?\)\s*(VALUES)(?=\s*\()", "SELECT"),
-        # The function; the parser knows the one of SQL Server. Both only read.
-        ("convert", r"(?<![.\w])(convert)(?=\s*\()", "concat"),
-        ("varying", r"\bbit(\s+varying)\b", ""),
-        ("similar", r"\bsubstring\s*\([^()]*?(?:\([^()]*\)[^()]*?)*\b(SIMILAR)\b(?!\s+TO)", ","),
-        ("similar", r"\bSIMILAR\b(?!\s+TO)[^()]*?\b(ESCAPE)\b", ","),
-        ("xmlexists", r"\bxmlexists\s*\([^()]*?\b(PASSING(?:\s+BY\s+(?:REF|VALUE))?)\b", ","),
-        ("xmlexists", r"(?<=\w)\s+(BY\s+(?:REF|VALUE))(?=\s*\))", ""),
-        ("xmlroot", r",\s*(version)\s*(?=')", ""),
-        ("xmlroot", r",\s*(version\s+no\s+value|standalone\s+(?:yes|no(?:\s+value)?))\b", "NULL"),
-        ("xml", r"\bxml(?:parse|serialize)\s*\(\s*(document|content)\b", ""),
-        ("xml", r"\bxml(?:element|pi)\s*\(\s*(name)\b", ""),
-        # A constant of a type that the parser does not know: box '(0,0),(1,1)'.
-        *((name, rf"\b({name})\s*(?=')", "") for name in _CONSTANT_TYPES),
-    ),
-    "mysql": (
-        ("previous", r"\b(PREVIOUS\s+VALUE\s+FOR)\b", "+"),
-        ("default", r"(?<![\w.])(DEFAULT)(?=\s*\(\s*\w+\s*\))", "ABS"),
-        ("restrict", rf"\)\s*(CYCLE\s+{_NAMES}\s+RESTRICT)\b", ""),
-        ("values", r"\A\s*(VALUES)(?=\s*\()", "SELECT"),
-        ("json_table", r"\b((?:NULL|ERROR|DEFAULT\s+(?:\w+|'? *'?))\s+ON\s+(?:EMPTY|ERROR))\b", ""),
-        ("_result", r"\bSELECT\s+(?:\w+\s+)??(SQL_(?:SMALL|BIG)_RESULT)\b", ""),
-        ("analyse", r"(?<=[\w)])\s+(PROCEDURE\s+ANALYSE\s*\([\d,\s]*\))\s*\Z", ""),
-        (
-            "desc",
-            rf"\A\s*DESC(?:RIBE)?\s+(?!{_STATEMENTS})`?\s*\w*`?(?:\.`?\s*\w*`?)?\s+(\w+|'? *'?)\s*\Z",
-            "",
-        ),
-    ),
-    "tsql": (
-        # They read a text by the rules of a culture; the parser knows the plain ones.
-        ("parse", r"\b(TRY_PARSE)(?=\s*\([^()]*?\bAS\b)", "TRY_CAST"),
-        ("parse", r"(?<![\w.])(PARSE)(?=\s*\([^()]*?\bAS\b)", "CAST"),
-        ("parse", r"\bPARSE\s*\([^()]*?\bAS\s+\w+\s+(USING\s+N?' *')", ""),
-    ),
-    "duckdb": (
-        ("export_state", r"\)\s*(EXPORT_STATE)\b", ""),
-        ("key", rf"\b(USING\s+KEY\s*\(\s*{_KEYS}(?:\s*,\s*{_KEYS})*\s*\))", ""),
-        ("escape", _ESCAPE, "||"),
-        ("describe", r"\A\s*(DESCRIBE(?:\s+ALL\s+TABLES)?)\s*\Z", "SHOW"),
-        ("values", rf"\b(?:FROM|JOIN)\s+{_CALL}\s*(values)\s*(?=\(\s*\w+\s*[,)])", "v"),
-        ("array", r"::\s*\w+\s+(ARRAY)(?=\s*\[)", ""),
-        ("values", r"\)\s*(,)\s*(?=AS\b)", ""),
-        ("pivot", rf"\A\s*PIVOT\b.*?\bUSING\s+{_CALL}\s*([-+*/]\s*\d+)", ""),
-        ("pivot", rf"\A\s*PIVOT\b.*?\bUSING\s+{_CALL}\s*([-+*/])(?=\s*{_CALL})", ","),
-        ("nearest", r"\b((?:(?:APPROX|EXACT)\s+)?NEAREST(?:\s+\d+)?\s+BY\s+DISTANCE)\b", "ON"),
-    ),
-}
 # Runs of operator characters, but not the lone ones that every database has.
 _UNUSUAL = re.compile(r"(?![-+*/<>=](?![-+*/<>=~!@#%^&|`?]))[-+*/<>=~!@#%^&|`?]+")
 # Operators that the parser reads as the database does.
@@ -170,7 +82,7 @@ _FAMILIAR = frozenset(
 @cache
 def _patterns(name: str) -> tuple[tuple[str, re.Pattern[str], str], ...]:
     flags = re.IGNORECASE | re.DOTALL
-    return tuple((word, re.compile(pattern, flags), by) for word, pattern, by in _REWORDED.get(name, ()))
+    return tuple((word, re.compile(pattern, flags), by) for word, pattern, by in REWORDED.get(name, ()))
 
 
 def reword(piece: Piece, known: Knowledge) -> str:

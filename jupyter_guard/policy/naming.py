@@ -41,11 +41,19 @@ def name_of(table: exp.Expr) -> str:
         elif isinstance(part, (exp.Var, exp.Literal)):
             parts.append(part.name)
         elif isinstance(part, exp.Func):
-            first = part.this if part.key == "dynamicidentifier" else None
+            first = _constant_name(part)
             if not isinstance(first, exp.Literal):
                 return ""
             parts.append(first.name)
     return ".".join(parts)
+
+
+def _constant_name(call: exp.Expr) -> object:
+    """Return the constant in IDENTIFIER('…'), which names a table."""
+    if call.key == "dynamicidentifier":
+        return call.this
+    alone = len(call.expressions) == 1 and call.name.upper() == "IDENTIFIER"
+    return call.expressions[0] if alone else None
 
 
 def offset_of(node: exp.Expr | None) -> int:

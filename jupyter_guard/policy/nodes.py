@@ -24,7 +24,7 @@ _EXPRESSIONS = """
     DataType DataTypeParam Interval IntervalSpan ObjectIdentifier PseudoType ColumnDef
     TranslateCharacters Variadic Comprehension PositionalColumn ScopeResolution
     ColumnConstraint NotNullColumnConstraint CollateColumnConstraint PathColumnConstraint
-    DefaultColumnConstraint CommentColumnConstraint Operator Stream
+    DefaultColumnConstraint CommentColumnConstraint DirectoryStage Operator Stream
 """
 _CLAUSES = """
     CTE CaseStatement Changes Cluster ColumnPosition Connect Cube Distribute Except Fetch Final

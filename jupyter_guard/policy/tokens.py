@@ -30,7 +30,7 @@ NO_NAMES = frozenset(
 # Reserved or contextual words of SQL that stand before brackets without being called.
 _WORDS = frozenset(
     """
-    against all and anti any apply array as asof at auto before bernoulli between both by case
+    against all and anti any apply array as asof at auto before bernoulli between block both by case
     changes columns contains cross cube default define describe dimension distinct div else end
     escape except exclude exists fetch fill filter final first for force from full glob group groups
     hash having hint ignore ilike in include index information inner insert interpolate intersect

@@ -31,3 +31,19 @@ REFRESH MATERIALIZED VIEW monthly;
 
 -- expect: ADMIN
 SET ROLE admin;
+
+-- expect: READ
+-- reads: events
+SELECT window(ts, '10 minutes').start, count(*) FROM events GROUP BY window(ts, '10 minutes');
+
+-- A function of somebody's own that has that name.
+-- expect: UNKNOWN
+SELECT tools.window(ts) FROM events;
+
+-- expect: READ
+-- reads: orders
+TABLE orders;
+
+-- expect: READ
+-- reads: main.sales.orders
+SELECT * FROM IDENTIFIER('main.sales.orders');

@@ -108,3 +108,10 @@ EXEC sp_spaceused N'sales.orders';
 -- Its second argument makes it correct the figures that the server keeps.
 -- expect: UNKNOWN
 EXEC sp_spaceused N'sales.orders', N'true';
+
+-- expect: READ
+SELECT PARSE('1.234,5' AS decimal(10, 2) USING 'pt-PT') AS amount;
+
+-- An index may be chosen by a hint, which locks nothing.
+-- expect: READ
+SELECT * FROM orders WITH (NOLOCK, INDEX(ix_orders));

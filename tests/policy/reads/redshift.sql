@@ -28,3 +28,127 @@ SELECT GREATEST(a,b), LEAST(a,b), ROUND(a,2), CEILING(a), FLOOR(a), MOD(a,2), PO
 WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n+1 FROM r WHERE n < 5) SELECT * FROM r
 SELECT col, ARRAY(1,2), ARRAY_CONCAT(a,b), SUBARRAY(a,0,1), SPLIT_TO_ARRAY(x,','), ARRAY_FLATTEN(a) FROM t
 SELECT attr, val FROM t AS x, UNPIVOT x.obj AS val AT attr
+SELECT DATE_TRUNC('week', ordered_at), DATEADD(day, -7, GETDATE()) FROM orders
+SELECT DATEDIFF(hour, a, b), DATE_PART(dow, d) FROM orders
+SELECT EXTRACT(epoch FROM ts), TO_CHAR(ts, 'YYYY-MM') FROM orders
+SELECT TO_DATE(raw, 'DD/MM/YYYY'), TO_TIMESTAMP(raw, 'YYYY-MM-DD HH24:MI:SS') FROM orders
+SELECT CONVERT_TIMEZONE('UTC', 'Europe/Lisbon', ts), LAST_DAY(d) FROM orders
+SELECT NEXT_DAY(d, 'Mon'), ADD_MONTHS(d, 1) FROM orders
+SELECT MONTHS_BETWEEN(a, b), SYSDATE FROM orders
+SELECT CURRENT_DATE, TRUNC(SYSDATE) FROM orders
+SELECT TIMESTAMP 'epoch' + n * INTERVAL '1 second', DATE_CMP(a, b) FROM orders
+SELECT ts AT TIME ZONE 'UTC' FROM orders
+SELECT SPLIT_PART(email, '@', 2), REGEXP_SUBSTR(t, '[0-9]+', 1, 1, 'e') FROM orders
+SELECT REGEXP_REPLACE(t, '[^0-9]', ''), REGEXP_INSTR(t, 'a') FROM orders
+SELECT REGEXP_COUNT(t, 'a'), t ~ '^a' FROM orders
+SELECT t ~* 'A', t !~ 'x' FROM orders
+SELECT t SIMILAR TO '%(a|b)%', t ILIKE '%x%' FROM orders
+SELECT LEFT(a, 3), LEN(a) FROM orders
+SELECT LPAD(a, 8, '0'), CHARINDEX('b', a) FROM orders
+SELECT STRPOS(a, 'b'), BTRIM(a) FROM orders
+SELECT TRANSLATE(a, 'x', 'y'), INITCAP(a) FROM orders
+SELECT REVERSE(a), a || b FROM orders
+SELECT CONCAT(a, b), STRTOL('ff', 16) FROM orders
+SELECT QUOTE_LITERAL(a), REPLICATE('a', 3) FROM orders
+SELECT SOUNDEX(a), MD5(a) FROM orders
+SELECT SHA2(a, 256), FUNC_SHA1(a) FROM orders
+SELECT FNV_HASH(a) FROM orders
+SELECT NVL(a, b), NVL2(a, b, c) FROM orders
+SELECT COALESCE(a, b), NULLIF(a, 0) FROM orders
+SELECT DECODE(k, 1, 'a', 'b'), GREATEST(a, b) FROM orders
+SELECT LEAST(a, b), CASE WHEN a > 0 THEN 1 END FROM orders
+SELECT a::INT, a::DECIMAL(10, 2) FROM orders
+SELECT CAST(a AS VARCHAR(10)), TRY_CAST(a AS INT) FROM orders
+SELECT CONVERT(INT, a), ROUND(a, 2) FROM orders
+SELECT TRUNC(a), CEIL(a) FROM orders
+SELECT MOD(a, 3), a % 3 FROM orders
+SELECT POWER(a, 2), DEXP(a) FROM orders
+SELECT DLOG10(a), CBRT(a) FROM orders
+SELECT RANDOM(), SIGN(a) FROM orders
+SELECT PI(), a ^ 2 FROM orders
+SELECT |/ a FROM orders
+SELECT LISTAGG(DISTINCT name, ',') WITHIN GROUP (ORDER BY name), APPROXIMATE COUNT(DISTINCT a) FROM orders
+SELECT MEDIAN(a), PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY a) FROM orders
+SELECT PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY a) OVER (PARTITION BY b), APPROXIMATE PERCENTILE_DISC(0.9) WITHIN GROUP (ORDER BY a) FROM orders
+SELECT STDDEV_SAMP(a), VAR_POP(a) FROM orders
+SELECT BOOL_AND(f), BIT_AND(a) FROM orders
+SELECT ANY_VALUE(a), HLL(a) FROM orders
+SELECT HLL_CARDINALITY(s), COUNT(DISTINCT a) FROM orders
+SELECT AVG(a::FLOAT) FROM orders
+SELECT RATIO_TO_REPORT(a) OVER (PARTITION BY b), LAG(a, 1) OVER (ORDER BY b) FROM orders
+SELECT LEAD(a) IGNORE NULLS OVER (ORDER BY b), FIRST_VALUE(a IGNORE NULLS) OVER (PARTITION BY b ORDER BY c ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) FROM orders
+SELECT SUM(a) OVER (PARTITION BY b ORDER BY c ROWS UNBOUNDED PRECEDING), ROW_NUMBER() OVER (ORDER BY a) FROM orders
+SELECT NTILE(4) OVER (ORDER BY a), RANK() OVER (ORDER BY a DESC NULLS LAST) FROM orders
+SELECT CUME_DIST() OVER (ORDER BY a), NTH_VALUE(a, 2) OVER (ORDER BY b ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) FROM orders
+SELECT JSON_EXTRACT_PATH_TEXT(doc, 'a', 'b', true), JSON_EXTRACT_ARRAY_ELEMENT_TEXT(doc, 0) FROM orders
+SELECT IS_VALID_JSON(doc), JSON_ARRAY_LENGTH(doc) FROM orders
+SELECT JSON_PARSE(doc), JSON_SERIALIZE(s) FROM orders
+SELECT s.a.b, s.items[0].sku FROM orders
+SELECT GET_ARRAY_LENGTH(s.items), IS_ARRAY(s) FROM orders
+SELECT JSON_TYPEOF(s), OBJECT('a', 1) FROM orders
+SELECT ARRAY(1, 2), ARRAY_CONCAT(a, b) FROM orders
+SELECT SUBARRAY(a, 0, 2), SPLIT_TO_ARRAY(t, ',') FROM orders
+SELECT ARRAY_TO_STRING(a, ','), s."Mixed Case"::VARCHAR FROM orders
+SELECT CURRENT_USER, CURRENT_DATABASE() FROM orders
+SELECT CURRENT_SCHEMA(), PG_BACKEND_PID() FROM orders
+SELECT VERSION(), USER_IS_MEMBER_OF('u', 'r') FROM orders
+SELECT HAS_TABLE_PRIVILEGE('u', 't', 'select'), CURRENT_SETTING('timezone') FROM orders
+SELECT SLICE_NUM(), ST_DISTANCE(a, b) FROM orders
+SELECT ST_DistanceSphere(ST_Point(1, 2), ST_Point(3, 4)), ST_AsText(g) FROM orders
+SELECT ST_Contains(a, b), H3_FromLongLat(1, 2, 3) FROM orders
+SELECT FROM_HEX('ff'), TO_VARBYTE(a, 'hex') FROM orders
+SELECT CHECKSUM(a), CRC32(a) FROM orders
+SELECT PG_LAST_QUERY_ID() FROM orders
+SELECT TOP 10 * FROM sales.orders
+SELECT region, SUM(amount) FROM orders GROUP BY 1 HAVING SUM(amount) > 10 ORDER BY 2 DESC LIMIT 10 OFFSET 5
+SELECT region, kind, SUM(amount) FROM orders GROUP BY ROLLUP (region, kind)
+SELECT region, kind, GROUPING(region), SUM(amount) FROM orders GROUP BY GROUPING SETS ((region), (kind), ())
+SELECT region, kind, SUM(amount) FROM orders GROUP BY CUBE (region, kind)
+SELECT * FROM orders QUALIFY ROW_NUMBER() OVER (PARTITION BY customer_id ORDER BY ordered_at DESC) = 1
+SELECT * EXCLUDE (secret) FROM orders
+SELECT * FROM (SELECT region, kind, amount FROM orders) PIVOT (SUM(amount) FOR kind IN ('a', 'b'))
+SELECT * FROM (SELECT jan, feb FROM monthly) UNPIVOT (amount FOR month IN (jan, feb))
+SELECT o.id, i.sku FROM orders o, o.items i
+SELECT o.id, i, idx FROM orders AS o, o.items AS i AT idx
+SELECT o.id, k, v FROM orders o, UNPIVOT o.props AS v AT k
+SELECT id FROM a EXCEPT SELECT id FROM b
+SELECT id FROM a MINUS SELECT id FROM b
+SELECT id FROM a INTERSECT SELECT id FROM b
+WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t WHERE n < 10) SELECT * FROM t
+WITH a AS (SELECT 1 AS x), b AS (SELECT x FROM a) SELECT * FROM b
+SELECT employee, LEVEL FROM staff START WITH boss IS NULL CONNECT BY boss = PRIOR employee
+SELECT * FROM a FULL OUTER JOIN b USING (id)
+SELECT * FROM a NATURAL JOIN b
+SELECT * FROM orders WHERE EXISTS (SELECT 1 FROM refunds r WHERE r.order_id = orders.id)
+SELECT DISTINCT region FROM orders
+SELECT DISTINCT ON (region) region FROM orders
+SELECT * FROM spectrum.events WHERE year = '2024' AND month = '01'
+SELECT "$path", "$size" FROM spectrum.events
+SELECT * FROM dev.public.orders
+SELECT * FROM svv_table_info WHERE "schema" = 'public'
+SELECT * FROM stl_query WHERE userid > 1 ORDER BY starttime DESC LIMIT 10
+SELECT * FROM stv_recents WHERE status = 'Running'
+SELECT * FROM sys_query_history WHERE start_time > DATEADD(hour, -1, GETDATE())
+SELECT * FROM pg_table_def WHERE tablename = 'orders'
+SELECT * FROM information_schema.columns
+SELECT * FROM svv_external_tables
+SELECT * FROM pg_catalog.pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+SHOW SCHEMAS FROM DATABASE dev
+SHOW COLUMNS FROM TABLE dev.public.orders
+SHOW TABLE orders
+SHOW VIEW v
+SHOW search_path
+SHOW ALL
+SHOW GRANTS ON TABLE orders
+EXPLAIN SELECT * FROM orders
+EXPLAIN VERBOSE SELECT * FROM orders JOIN customers USING (customer_id)
+SELECT * FROM orders WHERE ordered_at BETWEEN '2024-01-01' AND '2024-12-31'
+SELECT * FROM orders WHERE (a, b) IN ((1, 2), (3, 4))
+SELECT COUNT(*) FROM orders WHERE name IN ('a') AND kind <> 'x' AND amount IS NOT NULL
+SELECT * FROM orders ORDER BY RANDOM() LIMIT 100
+SELECT NVL(SUM(amount), 0) AS total FROM orders WHERE id = $1
+SELECT SUM(CASE WHEN kind = 'a' THEN amount ELSE 0 END) / NULLIF(SUM(amount), 0)::FLOAT FROM orders
+SELECT GENERATE_SERIES(1, 10)
+SELECT '2024-01-01'::DATE + n FROM (SELECT ROW_NUMBER() OVER () - 1 AS n FROM stl_scan LIMIT 365)
+SELECT o.*, c.name FROM orders o LEFT JOIN customers c ON c.id = o.customer_id AND c.active
+SELECT * FROM (VALUES (1, 'a')) AS t (id, name)

@@ -80,3 +80,161 @@ SELECT BITMAP_COUNT(b), PARSE_IP(x,'inet'), PARSE_URL(u), XMLGET(x,'a'), CHECK_J
 SELECT CAST(a AS ARRAY(INT)), [1,2,3], {'a': 1}, v::MAP(VARCHAR, INT) FROM t
 SELECT DATEDIFF(day, a, b) / NULLIF(c, 0), GREATEST(a,b), LEAST(a,b), COALESCE(a,b), SIGN(a), MOD(a,2), POWER(a,2), LN(a), LOG(10,a), EXP(a), SQRT(a), ABS(a), PI(), RADIANS(a) FROM t
 SELECT ARRAY_SORT(a), ARRAY_DISTINCT(a), ARRAY_EXCEPT(a,b), ARRAY_INTERSECTION(a,b), ARRAY_MAX(a), ARRAY_FLATTEN(a), ARRAY_GENERATE_RANGE(1,3), ARRAY_UNIQUE_AGG(a), ARRAY_COMPACT(a), ARRAY_POSITION(1,a), ARRAY_SLICE(a,0,1), ARRAY_APPEND(a,1), ARRAY_CAT(a,b) FROM t
+SELECT DATE_TRUNC('WEEK', ordered_at) FROM orders
+SELECT DATE_TRUNC(week, ordered_at) FROM orders
+SELECT DATEADD(day, -7, CURRENT_DATE()) FROM orders
+SELECT DATEADD('month', 1, ordered_at) FROM orders
+SELECT DATEDIFF(hour, ordered_at, shipped_at) FROM orders
+SELECT TIMESTAMPDIFF(second, ordered_at, shipped_at) FROM orders
+SELECT TO_CHAR(ordered_at, 'YYYY-MM') FROM orders
+SELECT TO_DATE('2024-01-31', 'YYYY-MM-DD') FROM orders
+SELECT TRY_TO_DATE(raw, 'DD/MM/YYYY') FROM orders
+SELECT TO_TIMESTAMP_NTZ(epoch, 3) FROM orders
+SELECT CONVERT_TIMEZONE('UTC', 'Europe/Lisbon', ordered_at) FROM orders
+SELECT LAST_DAY(ordered_at, 'quarter') FROM orders
+SELECT NEXT_DAY(ordered_at, 'mo') FROM orders
+SELECT EXTRACT(dayofweekiso FROM ordered_at) FROM orders
+SELECT YEAROFWEEKISO(ordered_at) || '-' || WEEKISO(ordered_at) FROM orders
+SELECT MONTHNAME(ordered_at) FROM orders
+SELECT TIME_SLICE(ordered_at, 15, 'MINUTE', 'START') FROM orders
+SELECT DATE_FROM_PARTS(2024, 2, 30) FROM orders
+SELECT MONTHS_BETWEEN(shipped_at, ordered_at) FROM orders
+SELECT ordered_at::DATE + INTERVAL '1 month, 2 days' FROM orders
+SELECT ordered_at AT TIME ZONE 'UTC' FROM orders
+SELECT SPLIT_PART(email, '@', 2) FROM orders
+SELECT REGEXP_SUBSTR(note, '(\\d+)-(\\d+)', 1, 1, 'e', 2) FROM orders
+SELECT REGEXP_REPLACE(phone, '[^0-9]', '') FROM orders
+SELECT REGEXP_LIKE(email, '.*@.*\\.pt') FROM orders
+SELECT email RLIKE '.*@example.*' FROM orders
+SELECT name ILIKE ANY ('a%', 'b%') FROM orders
+SELECT name LIKE ALL ('%a%', '%b%') FROM orders
+SELECT CONTAINS(name, 'x') OR STARTSWITH(name, 'y') OR ENDSWITH(name, 'z') FROM orders
+SELECT LISTAGG(DISTINCT name, ', ') WITHIN GROUP (ORDER BY name) FROM orders
+SELECT EDITDISTANCE(a, b), JAROWINKLER_SIMILARITY(a, b) FROM orders
+SELECT INITCAP(name), LPAD(code, 8, '0'), TRIM(code, '0') FROM orders
+SELECT STRTOK_TO_ARRAY(tags, ',') FROM orders
+SELECT MD5(email), SHA2(email, 256), HASH(a, b) FROM orders
+SELECT TRANSLATE(name, 'áé', 'ae') FROM orders
+SELECT COLLATE(name, 'pt-ai') FROM orders
+SELECT IFF(amount > 0, 'in', 'out') FROM orders
+SELECT ZEROIFNULL(amount), NULLIFZERO(amount), NVL2(a, b, c) FROM orders
+SELECT DIV0(amount, qty), DIV0NULL(amount, qty) FROM orders
+SELECT DECODE(kind, 1, 'one', 2, 'two', 'other') FROM orders
+SELECT CASE kind WHEN 'a' THEN 1 ELSE 2 END FROM orders
+SELECT EQUAL_NULL(a, b) FROM orders
+SELECT GREATEST_IGNORE_NULLS(a, b, c) FROM orders
+SELECT amount::NUMBER(12, 2), TRY_CAST(raw AS FLOAT), TO_DECIMAL(raw, 10, 2) FROM orders
+SELECT TRY_TO_NUMBER(REPLACE(raw, ',', '.')) FROM orders
+SELECT WIDTH_BUCKET(amount, 0, 1000, 10) FROM orders
+SELECT ROUND(amount, 2), TRUNC(amount, -2), CEIL(amount), MOD(a, 3) FROM orders
+SELECT SQUARE(a), CBRT(a) FROM orders
+SELECT RATIO_TO_REPORT(amount) OVER (PARTITION BY region) FROM orders
+SELECT SUM(amount) OVER (PARTITION BY region ORDER BY ordered_at ROWS BETWEEN 6 PRECEDING AND CURRENT ROW) FROM orders
+SELECT LAG(amount, 1, 0) OVER (ORDER BY ordered_at) FROM orders
+SELECT FIRST_VALUE(amount) IGNORE NULLS OVER (PARTITION BY region ORDER BY ordered_at) FROM orders
+SELECT LAST_VALUE(amount IGNORE NULLS) OVER (PARTITION BY region ORDER BY ordered_at) FROM orders
+SELECT NTILE(4) OVER (ORDER BY amount), PERCENT_RANK() OVER (ORDER BY amount), CUME_DIST() OVER (ORDER BY amount) FROM orders
+SELECT CONDITIONAL_TRUE_EVENT(kind = 'start') OVER (PARTITION BY user_id ORDER BY ts) FROM orders
+SELECT CONDITIONAL_CHANGE_EVENT(kind) OVER (PARTITION BY user_id ORDER BY ts) FROM orders
+SELECT COUNT_IF(amount > 10) FROM orders
+SELECT APPROX_COUNT_DISTINCT(user_id), HLL(user_id) FROM orders
+SELECT APPROX_PERCENTILE(amount, 0.95), APPROX_TOP_K(kind, 3) FROM orders
+SELECT MEDIAN(amount), MODE(kind), STDDEV(amount), VARIANCE(amount) FROM orders
+SELECT SKEW(amount), KURTOSIS(amount) FROM orders
+SELECT PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY amount) FROM orders
+SELECT CORR(a, b), COVAR_POP(a, b), REGR_SLOPE(a, b) FROM orders
+SELECT MAX_BY(name, amount), MIN_BY(name, amount, 3) FROM orders
+SELECT ANY_VALUE(name), BOOLAND_AGG(flag), BITOR_AGG(mask) FROM orders
+SELECT ARRAY_AGG(name) WITHIN GROUP (ORDER BY name) FROM orders
+SELECT ARRAY_UNIQUE_AGG(name), OBJECT_AGG(key, value::VARIANT) FROM orders
+SELECT payload:customer.name::STRING FROM orders
+SELECT payload:items[0].sku::STRING FROM orders
+SELECT payload['customer']['name'] FROM orders
+SELECT GET_PATH(payload, 'a.b[0]'), GET(payload, 'a') FROM orders
+SELECT PARSE_JSON(raw):a, TRY_PARSE_JSON(raw) FROM orders
+SELECT OBJECT_CONSTRUCT('a', 1, 'b', name), OBJECT_KEYS(payload), OBJECT_DELETE(payload, 'a') FROM orders
+SELECT ARRAY_SIZE(tags), ARRAY_CONTAINS('x'::VARIANT, tags), ARRAY_TO_STRING(tags, ','), ARRAY_SLICE(tags, 0, 2) FROM orders
+SELECT ARRAY_DISTINCT(ARRAY_CAT(a, b)), ARRAY_INTERSECTION(a, b), ARRAYS_OVERLAP(a, b) FROM orders
+SELECT FILTER(tags, t -> t LIKE 'a%'), TRANSFORM(nums, n INT -> n * 2), REDUCE(nums, 0, (acc, n) -> acc + n) FROM orders
+SELECT TYPEOF(payload:a), IS_NULL_VALUE(payload:a), AS_VARCHAR(payload:a), IS_INTEGER(payload:a) FROM orders
+SELECT XMLGET(doc, 'item'):"$"::STRING, PARSE_XML(raw) FROM orders
+SELECT [1, 2, 3], {'a': 1} FROM orders
+SELECT payload:a::ARRAY(INT), payload:b::MAP(VARCHAR, INT) FROM orders
+SELECT ST_DISTANCE(ST_MAKEPOINT(lon, lat), ST_POINT(-9.1, 38.7)), HAVERSINE(a, b, c, d) FROM orders
+SELECT ST_WITHIN(geo, TO_GEOGRAPHY('POLYGON((0 0,1 0,1 1,0 0))')), H3_LATLNG_TO_CELL(lat, lon, 7) FROM orders
+SELECT BASE64_ENCODE(a), HEX_DECODE_STRING(b), BITAND(a, b), UNIFORM(1, 10, RANDOM()) FROM orders
+SELECT RANDSTR(5, RANDOM()) FROM orders
+SELECT VECTOR_COSINE_SIMILARITY(a, b), SYSTEM$TYPEOF(a) FROM orders
+SELECT CURRENT_USER(), CURRENT_ROLE(), CURRENT_WAREHOUSE(), CURRENT_VERSION() FROM orders
+SELECT CURRENT_ACCOUNT() FROM orders
+SELECT * EXCLUDE (a, b) RENAME (c AS d) FROM orders
+SELECT * ILIKE '%id%' FROM orders
+SELECT * REPLACE (amount * 2 AS amount) FROM orders
+SELECT region, SUM(amount) FROM orders GROUP BY ALL ORDER BY ALL
+SELECT region, kind, SUM(amount) FROM orders GROUP BY GROUPING SETS ((region), (kind), ())
+SELECT region, GROUPING_ID(region, kind), SUM(amount) FROM orders GROUP BY CUBE (region, kind)
+SELECT * FROM orders QUALIFY ROW_NUMBER() OVER (PARTITION BY customer_id ORDER BY ordered_at DESC) = 1
+SELECT TOP 10 * FROM orders ORDER BY amount DESC NULLS LAST
+SELECT * FROM orders LIMIT 10 OFFSET 20
+SELECT * FROM orders SAMPLE BERNOULLI (5) SEED (1)
+SELECT * FROM orders TABLESAMPLE SYSTEM (2) REPEATABLE (99)
+SELECT * FROM orders SAMPLE (100 ROWS)
+SELECT * FROM orders AT (OFFSET => -3600)
+SELECT * FROM orders AT (TIMESTAMP => '2024-01-01'::TIMESTAMP_LTZ)
+SELECT * FROM orders BEFORE (STATEMENT => '8e5d0ca9-005e-44e6-b858-a8f5b37c5726')
+SELECT * FROM orders CHANGES (INFORMATION => DEFAULT) AT (TIMESTAMP => '2024-01-01'::TIMESTAMP) END (TIMESTAMP => '2024-01-02'::TIMESTAMP)
+SELECT o.id, f.value:sku::STRING FROM orders o, LATERAL FLATTEN(input => o.payload:items) f
+SELECT f.index, f.key, f.path, f.value FROM orders, TABLE(FLATTEN(payload, recursive => true, outer => true)) f
+SELECT t.value FROM orders, LATERAL SPLIT_TO_TABLE(tags, ',') t
+SELECT * FROM (SELECT region, kind, amount FROM orders) PIVOT (SUM(amount) FOR kind IN ('a', 'b')) AS p (region, a, b)
+SELECT * FROM orders PIVOT (SUM(amount) FOR kind IN (ANY ORDER BY kind) DEFAULT ON NULL (0))
+SELECT * FROM monthly UNPIVOT INCLUDE NULLS (amount FOR month IN (jan AS 'January', feb, mar))
+SELECT * FROM a ASOF JOIN b MATCH_CONDITION (a.ts >= b.ts) ON a.sym = b.sym
+SELECT * FROM a NATURAL JOIN b
+SELECT * FROM a FULL OUTER JOIN b USING (id)
+SELECT * FROM a LEFT JOIN LATERAL (SELECT * FROM b WHERE b.id = a.id LIMIT 1) x
+WITH RECURSIVE t (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t WHERE n < 10) SELECT * FROM t
+SELECT employee, LEVEL, SYS_CONNECT_BY_PATH(employee, '/') FROM staff START WITH boss IS NULL CONNECT BY boss = PRIOR employee
+SELECT * FROM ticks MATCH_RECOGNIZE (PARTITION BY sym ORDER BY ts MEASURES FIRST(price) AS p0, MATCH_NUMBER() AS n ONE ROW PER MATCH AFTER MATCH SKIP PAST LAST ROW PATTERN (down+ up+) DEFINE down AS price < LAG(price), up AS price > LAG(price))
+SELECT SEQ4() AS n, DATEADD(day, SEQ4(), '2024-01-01'::DATE) FROM TABLE(GENERATOR(ROWCOUNT => 365))
+SELECT * FROM TABLE(RESULT_SCAN(LAST_QUERY_ID()))
+SELECT * FROM TABLE(INFORMATION_SCHEMA.QUERY_HISTORY(RESULT_LIMIT => 10))
+SELECT * FROM SNOWFLAKE.ACCOUNT_USAGE.QUERY_HISTORY WHERE start_time > DATEADD(day, -1, CURRENT_TIMESTAMP())
+SELECT table_name, row_count FROM db.INFORMATION_SCHEMA.TABLES WHERE table_schema = 'PUBLIC'
+SELECT $1, $2:a FROM @stage/path/file.csv (FILE_FORMAT => 'csv_format')
+SELECT METADATA$FILENAME, METADATA$FILE_ROW_NUMBER, t.$1 FROM @stage (PATTERN => '.*[.]csv') t
+SELECT * FROM TABLE(INFER_SCHEMA(LOCATION => '@stage/x', FILE_FORMAT => 'parquet_format'))
+SELECT relative_path, size FROM DIRECTORY(@stage)
+SELECT column1, column2 FROM VALUES (1, 'a'), (2, 'b')
+SELECT * FROM (VALUES (1, 'a'), (2, 'b')) AS t (id, name)
+SELECT 1 AS a UNION ALL BY NAME SELECT 2 AS a
+SELECT id FROM a MINUS SELECT id FROM b
+SELECT id FROM a INTERSECT SELECT id FROM b EXCEPT SELECT id FROM c
+SELECT * FROM IDENTIFIER('db.sch.orders')
+SELECT GET_DDL('TABLE', 'orders')
+SELECT SYSTEM$CLUSTERING_INFORMATION('orders', '(ordered_at)')
+SHOW TABLES LIKE 'ord%' IN SCHEMA db.sch
+SHOW TERSE SCHEMAS IN DATABASE db
+SHOW COLUMNS IN TABLE orders
+SHOW GRANTS TO ROLE analyst
+SHOW PARAMETERS LIKE 'TIMEZONE' IN SESSION
+SHOW WAREHOUSES
+SHOW PRIMARY KEYS IN TABLE orders
+DESCRIBE TABLE orders
+DESC VIEW monthly
+DESCRIBE RESULT LAST_QUERY_ID()
+EXPLAIN SELECT * FROM orders
+EXPLAIN USING TABULAR SELECT * FROM orders JOIN customers USING (customer_id)
+SELECT "Quoted Name", "Ünïcode" FROM "My Table"
+SELECT a.b.c.d FROM a.b.c
+SELECT AVG(amount)::DECIMAL(10, 2) FROM orders WHERE ordered_at BETWEEN '2024-01-01' AND '2024-12-31'
+SELECT id FROM orders WHERE (region, kind) IN (('n', 'a'), ('s', 'b'))
+SELECT id FROM orders o WHERE EXISTS (SELECT 1 FROM refunds r WHERE r.order_id = o.id)
+SELECT id FROM orders WHERE amount > ALL (SELECT amount FROM refunds)
+SELECT COUNT(DISTINCT a, b) FROM orders
+SELECT region, SUM(CASE WHEN kind = 'a' THEN amount END) AS a FROM orders GROUP BY 1 HAVING a > 10
+SELECT * FROM orders WHERE ordered_at > $since
+SELECT * FROM orders WHERE id = ?
+SELECT * FROM orders WHERE id = :id
+SELECT * FROM SEMANTIC_VIEW(sales METRICS total DIMENSIONS region)
+

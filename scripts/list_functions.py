@@ -1,9 +1,10 @@
-"""Write what real engines say about their own functions into the dialects' data files.
+r"""Write what real engines say about their own functions into the dialects' data files.
 
 Run it against the engines that are at hand; files of engines that are not named stay as
 they are:
 
-    python scripts/list_functions.py --postgres "host=… dbname=…" --duckdb --sqlite --mariadb SOCKET --clickhouse --spark
+    python scripts/list_functions.py --postgres "host=… dbname=…" --duckdb --sqlite \
+        --mariadb SOCKET --clickhouse --spark
 
 For PostgreSQL, functions that the catalog calls immutable or stable are taken, of the server
 and of every extension that is installed in that database: create the extensions that analysts

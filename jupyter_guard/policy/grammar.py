@@ -70,8 +70,9 @@ class without_remarks:  # noqa: N801  # is used as a function; contextlib's cost
         _REMARKS.ours.silent = False
 
 
-# Runs of operator characters, but not the lone ones that every database has.
-_UNUSUAL = re.compile(r"(?![-+*/<>=](?![-+*/<>=~!@#%^&|`?]))[-+*/<>=~!@#%^&|`?]+")
+# Runs of operator characters; the lone ones of _PLAIN every database has.
+_RUN = re.compile(r"[-+*/<>=~!@#%^&|`?]+")
+_PLAIN = frozenset("-+*/<>=")
 # Operators that the parser reads as the database does.
 _FAMILIAR = frozenset(
     "+ - * / % ^ = <> != < > <= >= || -> ->> #> #>> @> <@ && ~ ~* !~ !~* ~~ !~~ ~~* !~~* & | # << >> "
@@ -112,18 +113,23 @@ def reword(piece: Piece, known: Knowledge) -> str:
 
 def _mask(text: str, bare: str, quoted: Iterable[tuple[int, int]]) -> str:
     """Return the bare text with the outer quotes of what is quoted."""
-    marks = list(bare)
-    for start, end in quoted:
-        marks[start] = marks[end - 1] = text[end - 1]
-    return "".join(marks)
+    parts, last = [], 0
+    for start, end in sorted(quoted):
+        mark = text[end - 1]
+        parts += [bare[last:start], mark, bare[start + 1 : end - 1], mark]
+        last = end
+    return "".join((*parts, bare[last:]))
 
 
 def _operators(bare: str, operators: frozenset[str]) -> Iterator[tuple[int, int, str]]:
     """Yield the operators that the parser does not know; raise Unreadable if the catalog does not."""
-    if found := _ELSEWHERE.search(bare):
+    if "operator" in bare.lower() and (found := _ELSEWHERE.search(bare)):
         raise Unreadable(f"the operator {found.group()}…) is not known")
-    for found in _UNUSUAL.finditer(bare):
-        run, start = found.group(), found.start()
+    for found in _RUN.finditer(bare):
+        run = found.group()
+        if run in _PLAIN:
+            continue
+        start = found.start()
         if run in _FAMILIAR and not (run in _NEVER_FIRST and _FIRST.search(bare, 0, start)):
             continue
         for operator in _split(run, bare[found.end() : found.end() + 1]):

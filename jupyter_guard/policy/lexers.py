@@ -66,7 +66,7 @@ RULES: dict[str, Rules] = {
     "postgres": Rules(
         (_E_STRING, _SINGLE, _DOUBLE, _DOLLARS),
         nested=True,
-        within=r'\b[uU]&"',  # a name that is another one than it looks
+        within=r'&"(?<=\b[uU]&")',  # a name that is another one than it looks
         blocks=_ATOMIC,
         block_end=_END,
     ),

@@ -22,6 +22,7 @@ MAX_WORDS = 250_000  # words, marks and strings of one statement
 MAX_DEPTH = 150  # brackets within brackets; the parser recurses
 
 _STRANGE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\U0010ffff]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")  # those of them that ASCII has
 _BRACKET = re.compile(r"[(\[{]|[)\]}]")
 _WORD = re.compile(r"\w+|[^\w\s]")
 
@@ -143,10 +144,16 @@ def nested_end(sql: str, begin: int) -> int:
 
 
 _HEAD = 2_000  # characters in which a statement tells what it is
+_FIRST = re.compile(r"\s*([A-Za-z]+)\b")
+# With these words one may begin that holds semicolons of its own, whatever the database.
+_BLOCKS = frozenset("CREATE BEGIN DECLARE IF LOOP WHILE REPEAT FOR CASE DELIMITER GO".split())
 
 
 def _is_script(sql: str, start: int, end: int, ranges: list[tuple[int, int]], dialect: str) -> bool:
     """Say whether a statement that begins like this may go on behind a semicolon."""
+    first = _FIRST.match(sql, start)
+    if first and first.group(1).upper() not in _BLOCKS:
+        return False
     end = min(end, start + _HEAD)
     bare = blank(sql[start:end], start, [r for r in sorted(ranges) if r[1] <= end]).lstrip()
     checks = _checks(dialect)
@@ -226,7 +233,7 @@ def _check(bare: str, dialect: str, strings: int) -> None:
     """Raise Unreadable for characters that databases and the parser read differently."""
     if found := _checks(dialect).outside.search(bare):
         raise Unreadable(f"what {found.group()!r} means there depends on who reads it")
-    for found in _STRANGE.finditer(bare):
+    for found in (_CONTROL if bare.isascii() else _STRANGE).finditer(bare):
         if unicodedata.category(found.group())[0] in "CPZ":
             raise Unreadable(f"the character {found.group()!r} stands outside of quotes")
     if len(bare) > MAX_WORDS and len(_WORD.findall(bare)) + strings > MAX_WORDS:

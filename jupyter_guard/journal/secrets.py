@@ -4,61 +4,16 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache, partial
 from urllib.parse import quote, unquote, urlsplit
 
 from jupyter_guard.policy.literal_secrets import holds_secret
 
+from .secret_patterns import HINTS, KINDS, NAME, NEEDS, PROSE
+
 Known = Iterable[tuple[str, str]]  # kind and value
 
-# What a name contains when its value is a secret.
-_NAME = (
-    r"(?:pass(?:word|wd|phrase|code)|(?<![A-Za-z])pass(?![A-Za-z])|pwd|secret|token(?!i[sz])"
-    r"|(?:api|access|private|auth|account)[_-]?key|credentials?|session_?id)"
-)
-_OPEN = r"(?:[rbfuRBFU]{0,2})(?P<mark>\\?(?:\"\"\"|'''|\"|'))"
-# Kind -> pattern whose group "value" is the secret.
-_KINDS = {
-    "private-key": r"-----BEGIN [A-Z ]*PRIVATE KEY-----(?P<value>.*?)(?:-----END|\Z)",
-    "url-password": r"://[^\s/@:'\"]{0,200}:(?P<value>(?!\$\{|\{[^{}]{0,200}\}@)[^\s'\"]{1,500})@",
-    "url-token": r"(?i:https?://)(?P<value>[^\s/@:'\"{}$]{1,500})@",
-    "url-signature": r"[?&](?i:sig|signature|sas|code|key|x-amz-[\w-]+)=(?P<value>(?!\{)[^\s'\"&]{8,})",
-    "named-text": rf"(?i:{_NAME})\w{{0,40}}(?:\\?[\"'])?"
-    rf"[\])\s]{{0,20}}(?::\s{{0,20}}\w{{1,60}}\s{{0,20}})?[=:,]\s{{0,20}}"
-    rf"{_OPEN}(?P<value>.{{1,4000}}?)(?P=mark)",
-    "named-word": rf"(?i:{_NAME})=(?P<value>[^\s'\";&,()\[\]{{}}]+)(?=[\s'\";&]|\Z)",
-    "sql-password": r"(?i:\b(?:password|secret|identified\s{1,20}(?:with\s{1,20}\w{1,60}\s{1,20})?by)"
-    r"\s{0,20}\(?\s{0,20})"
-    r"'(?P<value>(?:[^']|'')+)'",
-    "bearer": r"(?i:\b(?:bearer|basic)\s+)(?P<value>[\w.~+/-]{8,}=*)",
-    "aws-key": r"\b(?P<value>(?:AKIA|ASIA)[0-9A-Z]{16})\b",
-    "github-token": r"\b(?P<value>gh[pousr]_\w{20,}|github_pat_\w{20,})",
-    "gitlab-token": r"\b(?P<value>glpat-[\w-]{16,})",
-    "slack-token": r"\b(?P<value>xox[abeoprs]-[\w-]{10,})",
-    "key": r"\b(?P<value>(?:sk|pk|rk)[-_](?:live_|test_|ant-|proj-)?[\w-]{16,})",
-    "google-key": r"\b(?P<value>AIza[\w-]{30,})",
-    "service-token": r"\b(?P<value>hf_\w{16,}|dapi[0-9a-f]{16,}\w*|npm_\w{20,}|pypi-[\w-]{16,}"
-    r"|SG\.[\w-]{10,}\.[\w-]{10,})",
-    "jwt": r"\b(?P<value>eyJ[\w-]{6,}\.[\w-]{6,}\.[\w-]*)",
-}
-# Where a text is no code: in comments, in lines for a shell, in settings of other programs.
-_PROSE = {
-    "named-word": rf"(?i:{_NAME}[\w-]{{0,40}}[\"']?[ \t]{{0,20}}[:=][ \t]{{0,20}})"
-    r"(?P<value>(?![\"'${<:%?@])[^\s\"',;&)\]}]{3,})",
-    "said-word": rf"(?i:{_NAME}[\w-]{{0,40}}[\"']?(?:[ \t]{{1,20}}is)?[ \t]{{1,20}}[\"']?)"
-    r"(?P<value>(?=\S{0,200}\d)(?=\S{0,200}[A-Za-z])(?![${<:%?@])[^\s\"',;&)\]}]{6,})",
-    "option": rf"(?i:\s--?[\w-]{{0,40}}{_NAME}[\w-]{{0,40}}(?:\s+|=)[\"']?)(?P<value>(?![-${{])[^\s\"']+)",
-    "client-password": r"(?:\bmysql\w{0,20}\b[^\n]{0,300}?\s-p"
-    r"|\b(?:curl|wget)\b[^\n]{0,300}?\s(?:-u|--user)\s{0,20}[^\s:]{1,200}:)"
-    r"(?P<value>(?![${])[^\s\"']+)",
-}
-# The patterns are tried only where one of these stands: most texts have none.
-_HINTS = (
-    "pass pwd secret token key credential identified bearer basic :// akia asia ghp_ gho_ ghu_ ghs_ ghr_ "
-    "github_pat glpat xox sk- sk_ pk- pk_ rk- rk_ aiza eyj hf_ dapi npm_ pypi- sg. "
-    "sig= signature= session sas= code= x-amz auth cookie pw mysql curl wget"
-).split()
 # Of a database: its options have names that a page's have for harmless things, too.
 _CONNECTION_URL = (
     r"(?P<scheme>\b(?!https?:)[A-Za-z][\w+.-]{1,60}://)(?:<secret: [^>\n]{1,100}>|[^\s'\"<>]){1,2000}"
@@ -67,7 +22,7 @@ _LEFT = re.compile(
     r"<secret: [^>\n]*>|(?<!\$)\{[^{}\n]*\}"
 )  # what was taken out, and variables of an f-string
 _SQL_COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
-_SECRET_VARIABLE = re.compile(_NAME, re.IGNORECASE)
+_SECRET_VARIABLE = re.compile(NAME, re.IGNORECASE)
 _FOLDERS = frozenset({"PWD", "OLDPWD"})  # variables of the shell; no secrets
 _LONGEST = 10_000  # characters of a secret
 _SHORTEST = 6  # characters; a shorter value would be found in any text
@@ -83,8 +38,10 @@ def conceal(text: str, known: Known = ()) -> str:
             text = text.replace(value, _left(kind))
     if not may_hold_secret(text):
         return text
-    for kind, pattern in _KINDS.items():
-        text = _compiled(pattern).sub(partial(_without, kind), text)
+    lowered = text.lower()
+    for kind, pattern in KINDS.items():
+        if kind not in NEEDS or any(word in lowered for word in NEEDS[kind]):
+            text = _compiled(pattern).sub(partial(_without, kind), text)
     return _compiled(_CONNECTION_URL).sub(_without_options, text) if "://" in text else text
 
 
@@ -100,10 +57,10 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.DOTALL)
 
 
-def may_hold_secret(text: str) -> bool:
+def may_hold_secret(text: str, hints: Sequence[str] = HINTS) -> bool:
     """Say whether a text is worth a closer look."""
     lowered = text.lower()
-    for hint in _HINTS:  # noqa: SIM110  # a generator takes twice as long, and each statement comes here
+    for hint in hints:  # noqa: SIM110  # a generator takes twice as long, and each statement comes here
         if hint in lowered:
             return True
     return False
@@ -118,9 +75,10 @@ def conceal_sql(text: str, known: Known = ()) -> str:
 
 def conceal_prose(text: str) -> str:
     """Return a text that is no code without what only a name beside it calls a secret."""
-    for kind, pattern in _PROSE.items():
+    text = conceal(text)  # first: what is only guessed must not take away the sign of a known shape
+    for kind, pattern in PROSE.items():
         text = _compiled(pattern).sub(partial(_without, kind), text)
-    return conceal(text)
+    return text
 
 
 def from_variables() -> list[tuple[str, str]]:

@@ -21,7 +21,7 @@ from jupyter_guard.journal.wording import describe
         ("api_key: str = 'k'", "api_key: str = '<secret: named-text>'"),
         ("{'token': 'abc'}", "{'token': '<secret: named-text>'}"),
         ("connect('host=x password=foo user=y')", "connect('host=x password=<secret: named-word> user=y')"),
-        ("CREATE USER a IDENTIFIED BY 'x''y'", "CREATE USER a IDENTIFIED BY '<secret: sql-password>'"),
+        ("CREATE USER a IDENTIFIED BY 'x''y'", "CREATE USER a IDENTIFIED BY '<secret: sql-identified>'"),
         ("Authorization: Bearer abcdefghijk", "Authorization: Bearer <secret: bearer>"),
         ("AKIAABCDEFGHIJKLMNOP", "<secret: aws-key>"),
         ("ghp_" + "a" * 36, "<secret: github-token>"),

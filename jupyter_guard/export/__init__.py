@@ -38,10 +38,12 @@ def export(
     Python of the notebook's kernel is asked, or the one that `python` names.
     """
     from .build import build
+    from .depth import room_for_depth
     from .kernels import installed_for
     from .notebook import read
     from .plan import plan
 
-    planned = plan(read(Path(notebook)), policy, all_cells=all_cells, log=log)
-    found = installed or installed_for(planned.notebook.kernel, python)
-    return build(planned, policy, found, name, minimal=minimal, data=with_data)
+    with room_for_depth(Path(notebook)):
+        planned = plan(read(Path(notebook)), policy, all_cells=all_cells, log=log)
+        found = installed or installed_for(planned.notebook.kernel, python)
+        return build(planned, policy, found, name, minimal=minimal, data=with_data)

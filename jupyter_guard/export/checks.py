@@ -13,7 +13,7 @@ from . import slicing
 from .evidence import Evidence
 from .extensions import SETS_UP
 from .findings import Finding, Level
-from .former import another_version, ran_again, several_environments
+from .former import another_version, ends_before, ran_again, several_environments
 from .notebook import Cell
 from .parts import Part
 from .pieces import Kind
@@ -237,6 +237,7 @@ CHECKS: tuple[Callable[[Evidence], Iterator[Finding]], ...] = (
     changed_by_a_failed_cell,
     another_version,
     ran_again,
+    ends_before,
     several_environments,
     not_python,
     not_translated,

@@ -61,9 +61,13 @@ def _texts(plan: Plan, cells: Mapping[int, Cell]) -> Iterator[str]:
     """Yield the texts that the kept cells of the file show."""
     content: Any = json.loads(plan.notebook.raw.decode("utf-8-sig"))
     for i, cell in enumerate(content.get("cells", ())):
-        for output in cell.get("outputs", ()) if i in cells and "parameters" not in cells[i].tags else ():
+        wanted = i in cells and "parameters" not in cells[i].tags
+        for output in (cell.get("outputs") or ()) if wanted else ():
+            if not isinstance(output, dict):
+                continue
+            data = output.get("data")
             text = output.get("text") if output.get("name") == "stdout" else None
-            text = output.get("data", {}).get("text/plain") if text is None else text
-            words = " ".join(("".join(text) if isinstance(text, list) else str(text or "")).split())
+            text = data.get("text/plain") if text is None and isinstance(data, dict) else text
+            words = " ".join(("".join(map(str, text)) if isinstance(text, list) else str(text or "")).split())
             if words and not words.startswith("<"):  # `<Axes: >` and addresses of objects say nothing
                 yield words

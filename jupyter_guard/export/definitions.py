@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from .acts import ARGUMENTS, Act, Effects, Notes
+from .by_name import set_by_name
 from .effects import effects_of
 from .scopes import names_of
 from .side_effects import dotted
@@ -16,6 +18,7 @@ _ITERATOR_FUNCTIONS = frozenset(
     {"csv.reader", "csv.DictReader", "gzip.open", "io.open", "os.walk", "os.scandir"}
 )
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+_DEFINED = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 def effects_of_function(node: ast.FunctionDef | ast.AsyncFunctionDef, known: Notes) -> Effects:
@@ -23,7 +26,8 @@ def effects_of_function(node: ast.FunctionDef | ast.AsyncFunctionDef, known: Not
     inside = effects_of(node.body, known)
     names = names_of(node.body)
     parameters = {a.arg for a in ast.walk(node.args) if isinstance(a, ast.arg)}
-    declared = {n for g in ast.walk(node) if isinstance(g, ast.Global) for n in g.names}
+    named, _ = set_by_name(node)
+    declared = {n for g in ast.walk(node) if isinstance(g, ast.Global) for n in g.names} | named
     shared = set(parameters)
     for group in inside.aliases:  # a local name for a parameter's object
         if group & shared:
@@ -32,8 +36,27 @@ def effects_of_function(node: ast.FunctionDef | ast.AsyncFunctionDef, known: Not
     changes = {n for n in inside.changes if n not in local} | declared
     if inside.changes & shared:
         changes.add(ARGUMENTS)
+    # A function inside it, such as what a decorator puts in the place of another, is called by somebody.
+    inner = [effects_of_function(n, known) for n in node.body if isinstance(n, _DEFINED)]
+    changes |= {n for one in inner for n in one.changes if n not in local} - {ARGUMENTS}
     acts = inside.acts - {Act.DISPLAY, Act.LOOKS} | ({Act.DISPLAY} & inside.acts)
     return Effects(frozenset(changes), frozenset(acts), (), inside.reads)
+
+
+def decorated(node: ast.FunctionDef | ast.AsyncFunctionDef, does: Mapping[str, Effects]) -> Effects:
+    """Return what a call of a function does with what its decorators add, if the notebook defines them."""
+    own = does[node.name]
+    for decorator in node.decorator_list:
+        func = decorator.func if isinstance(decorator, ast.Call) else decorator
+        more = does.get(func.id) if isinstance(func, ast.Name) else None
+        if more is not None:
+            own = replace(
+                own,
+                changes=own.changes | more.changes - {ARGUMENTS},
+                acts=own.acts | more.acts,
+                reads=own.reads | more.reads,
+            )
+    return own
 
 
 def imported(statements: Iterable[ast.stmt]) -> Iterator[tuple[str, str]]:

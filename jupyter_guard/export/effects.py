@@ -88,13 +88,31 @@ class _Walk(ast.NodeVisitor):
         self._share(node.target, roots(node.value, self.known))
         self.generic_visit(node)
 
-    def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> None:
-        pass  # its body acts when it is called; `Known.functions` tells how
+    def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+        # Its body acts when it is called; `Known.functions` tells how.
+        self._decorated(node.decorator_list)
 
     visit_AsyncFunctionDef = visit_FunctionDef
 
     def visit_ClassDef(self, node: ast.ClassDef) -> None:
-        pass
+        self._decorated(node.decorator_list)
+        for base in (*node.bases, *(keyword.value for keyword in node.keywords)):
+            if roots(base, self.known) & self.known.classes:
+                self.changes |= self.known.wild  # it may keep a list of those that are made from it
+        for statement in node.body:  # what it sets are the class's own names
+            if isinstance(statement, (ast.Assign, ast.AnnAssign, ast.Expr)) and statement.value is not None:
+                self.visit(statement.value)
+            elif isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                own = [d for d in statement.decorator_list if _called(d) in self.known.does]
+                self._decorated(own)
+
+    def _decorated(self, decorators: Iterable[ast.expr]) -> None:
+        """Note what decorators do with what they are given: they may well keep it."""
+        for decorator in decorators:
+            func = decorator.func if isinstance(decorator, ast.Call) else decorator
+            if isinstance(func, ast.Attribute) and isinstance(func.value, ast.Name):
+                self.changes |= {func.value.id} - self.known.modules.keys()  # as in @shown.register(int)
+            self.visit(decorator if isinstance(decorator, ast.Call) else ast.Call(decorator, [], []))
 
     def visit_Expr(self, node: ast.Expr) -> None:
         self.generic_visit(node)
@@ -229,6 +247,11 @@ class _Walk(ast.NodeVisitor):
         full = dotted(value.func, self.known.modules) if isinstance(value, ast.Call) else ""
         drawn = Act.FIGURE in inner.acts or full == "matplotlib.pyplot.subplots"
         return frozenset({FIGURES}) if drawn else frozenset()
+
+
+def _called(decorator: ast.expr) -> str:
+    func = decorator.func if isinstance(decorator, ast.Call) else decorator
+    return func.id if isinstance(func, ast.Name) else ""
 
 
 _ACTS_OF_FUNCTIONS = {

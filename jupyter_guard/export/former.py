@@ -54,6 +54,29 @@ def ran_again(evidence: Evidence) -> Iterator[Finding]:
             times[cell.index] = 0
 
 
+def ends_before(evidence: Evidence) -> Iterator[Finding]:
+    """JG125: a variable of the project ends with a value that the notebook changed once more.
+
+    The cell that did so is left out, as no result depends on it. Results are the same; who looks at the
+    variable at the end of the program sees the value before. `--all` keeps such cells.
+    """
+    told: set[str] = set()
+    places = {id(part): i for i, part in enumerate(evidence.parts)}
+    sets = {n: places[id(p)] for p in evidence.kept if id(p) in places for n in p.names.sets}
+    for part in evidence.dropped:
+        changed = part.names.sets | (frozenset() if part.displays else part.effects.changes)
+        for name in sorted(changed & sets.keys() - told):
+            if places.get(id(part), -1) > sets[name]:
+                told.add(name)
+                yield Finding(
+                    "JG125",
+                    part.cell.index,
+                    f"{part.cell.label} changes {name!r} once more, which no result uses; it is left out.",
+                    "Tag the cell 'keep' if its value is wanted.",
+                    Level.NOTE,
+                )
+
+
 def several_environments(evidence: Evidence) -> Iterator[Finding]:
     """JG124: the cells that are kept ran in several environments.
 

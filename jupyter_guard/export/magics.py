@@ -13,26 +13,35 @@ from dataclasses import dataclass, replace
 
 from .magic_lines import cell_magic, line_magic, made, opaque_piece, shell_line
 from .pieces import Kind, NotPython, Piece, is_shell
-from .source import parse, split
+from .source import compiles, parse, split
 
 _MAGIC_SIGNS = re.compile(r"^\s*(%|!|\?)|=\s*[!%]|\?\s*$|^\s*(>>>|In \[)", re.MULTILINE)
 
 
 def pieces_of(source: str) -> tuple[Piece, ...]:
     """Return the pieces of a cell in order, or raise NotPython."""
+    source = source.replace("\r\n", "\n").replace("\r", "\n")  # as Python reads them
     if source.lstrip().startswith("%%"):
-        return tuple(cell_magic(source))
+        return tuple(cell_magic(_moved_left(source)))
     return tuple(_statements(source))
+
+
+def _moved_left(source: str) -> str:
+    """Return a cell without the indentation of its first line, as IPython reads it."""
+    first = next(line for line in source.split("\n") if line.strip())
+    by = first[: len(first) - len(first.lstrip())]
+    return "\n".join(line.removeprefix(by) for line in source.split("\n")) if by else source
 
 
 def _statements(source: str) -> Iterator[Piece]:
     plain = _transformed(source) if _MAGIC_SIGNS.search(source) else source
     try:
         parts = split(plain)
-    except (SyntaxError, ValueError, RecursionError) as error:
+        compiles([tree for _, tree in parts])
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise NotPython(getattr(error, "msg", str(error))) from None
     lines = source.splitlines()
-    for text, tree in parts:
+    for text, tree in (inner for part in parts for inner in _run_as_main(*part)):
         piece = Piece(Kind.CODE, tree.lineno, text, tree)
         asked = _asked(tree) if plain is not source else None
         if asked is None:
@@ -40,6 +49,21 @@ def _statements(source: str) -> Iterator[Piece]:
             continue
         written = lines[asked.line - 1].strip() if asked.line <= len(lines) else text
         yield from _translated(piece, asked, written)
+
+
+def _run_as_main(text: str, tree: ast.stmt) -> Iterator[tuple[str, ast.stmt]]:
+    """Yield a statement, or what stands in `if __name__ == "__main__":`, which is so in every notebook."""
+    match tree:
+        case ast.If(
+            test=ast.Compare(
+                left=ast.Name(id="__name__"), ops=[ast.Eq()], comparators=[ast.Constant(value="__main__")]
+            ),
+            body=body,
+            orelse=[],
+        ):
+            yield from ((ast.unparse(statement), statement) for statement in body)
+        case _:
+            yield text, tree
 
 
 def _transformed(source: str) -> str:
@@ -86,6 +110,12 @@ def _translated(piece: Piece, asked: _Asked, written: str) -> Iterator[Piece]:
     if asked.method == "run_line_magic":
         name, line = (*asked.arguments, "")[:2]
         yield from line_magic(opaque, name, line)
+    elif asked.method == "magic":  # as scripts say it that were notebooks once
+        name, _, line = asked.arguments[0].strip().lstrip("%").partition(" ")
+        yield from line_magic(opaque, name, line.strip())
+    elif asked.method == "run_cell_magic" and not asked.result and len(asked.arguments) == 3:
+        name, line, body = asked.arguments
+        yield from (replace(p, line=piece.line) for p in cell_magic(f"%%{name} {line}\n{body}"))
     elif asked.method in ("system", "getoutput"):
         yield from shell_line(opaque, asked.arguments[0])
     else:

@@ -89,6 +89,7 @@ def own_imports(written: Program) -> Iterator[str]:
     """Yield the imports from the other modules of the package."""
     words = written.words
     config = [("Settings", "Settings"), ("data_file", words.data_file), ("location", words.location)]
+    config += [("work_in", words.work_in)]
     rows = (("query_frame", words.query_frame), ("query_rows", words.query_rows))
     for module, names in (
         ("config", [pair for pair in config if pair[0] == "Settings" or pair[1] in written.used]),

@@ -58,6 +58,7 @@ class Cell:
     former: str = ""  # edited or deleted: the file no longer has this source
     environment: str = ""  # in which it ran, if the journal tells
     plain: frozenset[str] = frozenset()  # names that it left with a number or a text, if the journal tells
+    same: frozenset[str] = frozenset()  # names whose content it left as it was, if the journal tells
 
     @property
     def label(self) -> str:

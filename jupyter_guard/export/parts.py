@@ -8,9 +8,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from . import extensions, foreign_queries, foreign_sql, outputs
+from . import extensions, foreign_queries, foreign_sql, macros, outputs, shell_texts
 from .acts import ARGUMENTS, Act, Effects, Notes
-from .definitions import effects_of_function, imported, iterators
+from .definitions import decorated, effects_of_function, imported, iterators
 from .drivers import Driven, judged
 from .effects import effects_of
 from .magics import pieces_of
@@ -19,6 +19,7 @@ from .pieces import SHELL, Kind, NotPython, Piece
 from .plain import plain_before, plain_names
 from .queries import Catalog, Query
 from .scopes import Names, free_names, names_of
+from .unchanged import without_assumed_changes
 
 _WORD = re.compile(r"[^\W\d]\w*")
 
@@ -80,18 +81,22 @@ def parts_of(cells: Sequence[Cell], catalog: Catalog) -> tuple[tuple[Part, ...],
             cut.append((cell, pieces_of(cell.source)))
         except NotPython as error:
             unread[cell.index] = str(error)
-    drafts = [draft for cell, pieces in outputs.named(cut) for draft in _drafts(cell, pieces, catalog)]
+    drafts = [
+        draft
+        for cell, pieces in outputs.named(shell_texts.kept(macros.written_out(cut)))
+        for draft in _drafts(cell, pieces, catalog)
+    ]
     drafts = foreign_queries.translated(drafts, catalog)
     drafts = extensions.revived(drafts)
     known = known_of(drafts)
     plain = plain_before(drafts, known.plain)
     now = (replace(known, plain=names) for names in plain)
     driven = {**judged(drafts, known.modules, catalog.policy), **foreign_sql.judged(drafts, catalog.policy)}
-    parts = (
+    parts = [
         replace(_with_effects(part, notes), driven=driven.get(i))
         for i, (part, notes) in enumerate(zip(drafts, now, strict=True))
-    )
-    return tuple(parts), unread
+    ]
+    return tuple(without_assumed_changes(parts)), unread
 
 
 def _drafts(cell: Cell, pieces: Sequence[Piece], catalog: Catalog) -> Iterable[Part]:
@@ -141,6 +146,7 @@ def known_of(parts: Sequence[Part]) -> Notes:
     known = replace(known, once=iterators(trees, known), classes=classes)
     for _ in range(2):  # a function may call one that stands below it
         summaries = {tree.name: effects_of_function(tree, known) for tree in functions}
+        summaries = {tree.name: decorated(tree, summaries) for tree in functions}
         changed = (effects_of_function(method, known).changes - {ARGUMENTS} for method in methods)
         known = replace(known, does=summaries, wild=frozenset().union(*changed))
     return known

@@ -7,7 +7,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from .acts import Act
+from .acts import RANDOM, Act
 from .definitions import imported
 from .locations import places_in
 from .parts import Part
@@ -82,6 +82,7 @@ def definitions_above(parts: Sequence[Part], top: frozenset[int]) -> frozenset[i
     ]
     changed = {name for p in parts for name in p.effects.changes}
     candidates = [p for p in candidates if not p.names.globals and not p.names.sets & changed]
+    candidates = [p for p in candidates if not p.effects.changes - {RANDOM}]  # decorators may keep it
     while True:
         given = there | {name for p in candidates for name in p.names.sets}
         closed = [

@@ -36,6 +36,7 @@ class Words:
     query_frame: str
     query_rows: str
     data_file: str
+    work_in: str
     save_figures: str
     save_figure: str
     logger: str
@@ -97,6 +98,8 @@ def program(plan: Plan) -> Program:
         any("mkdir" in p.piece.text or "makedirs" in p.piece.text for p in parts),
         words.data_file,
         words.save_figures,
+        words.work_in,
+        any("os.chdir(" in p.piece.text for p in parts),
     )
     writer = _Writer(plan, known, rewriter, words, headings(plan.notebook.cells))
     top = frozenset(id(p) for p in parts if p.is_import and may_move(p, parts))
@@ -115,8 +118,10 @@ def program(plan: Plan) -> Program:
     whole = "\n".join((*definitions, *(block.text for block in blocks)))
     moved = [p for p in parts if id(p) in top]
     imports = tuple(dict.fromkeys(import_lines(moved if plan.all_cells else used_imports(moved, whole))))
+    if "DisplayHandle()" in whole and "DisplayHandle" not in names:
+        imports = (*imports, "from IPython.display import DisplayHandle")
     queries = (words.run_query, words.query_frame, words.query_rows)
-    mine = (*queries, words.data_file, words.save_figures, words.location, words.send)
+    mine = (*queries, words.data_file, words.work_in, words.save_figures, words.location, words.send)
     used = frozenset(w for w in mine if f"{w}(" in whole)
     return Program(
         imports,

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from . import machine_lines
 from .side_effects import dotted, opens_for_reading
 from .source import parse
 
@@ -22,6 +23,7 @@ _READERS = frozenset(
     scipy.io.loadmat imageio.imread cv2.imread
     """.split()
 )
+_LISTERS = frozenset({"os.listdir", "os.scandir"})  # of the current folder, if they are given none
 _READER_PREFIXES = ("pandas.read_", "polars.read_", "polars.scan_")
 _NO_FILES = ("pandas.read_sql", "pandas.read_clipboard", "pandas.read_gbq")
 # Methods of a pathlib.Path that read; the second ones also serve to ask whether to write.
@@ -29,6 +31,8 @@ _PATH_READERS = frozenset({"glob", "rglob", "iterdir", "read_text", "read_bytes"
 _PATH_QUESTIONS = frozenset({"exists", "is_file", "is_dir"})
 _DATABASE_FILE = re.compile(r"(?<![\w+])(?:sqlite|duckdb)(?:\+\w+)?:///(?P<path>[^\s?/][^\s?]*)")
 _EMBEDDED = re.compile(r"(?:sqlite|duckdb)(?:\+\w+)?:///")
+# A notebook is always the main program, and has no file: its code may wait for the NameError.
+_IN_NOTEBOOKS = {"__name__": '"__main__"', "__file__": "__file_of_a_notebook__"}
 SHOW = ("matplotlib.pyplot.show",)
 
 
@@ -53,6 +57,8 @@ class Rewriter:
     makes_folders: bool = False
     data_file: str = "data_file"
     save_figures: str = "save_figures"
+    work_in: str = "work_in"
+    moves: bool = False  # the program goes to other folders, so that any file may be meant
 
     def rewrite(self, text: str, *, figure: str, prints: bool) -> str:
         """Return `text` as the project says it."""
@@ -65,6 +71,8 @@ class Rewriter:
     def _edits(self, node: ast.AST, figure: str) -> Iterator[Edit]:
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             yield from self._database_file(node, node.value)
+        if isinstance(node, ast.Name) and node.id in _IN_NOTEBOOKS and isinstance(node.ctx, ast.Load):
+            yield Edit(start(node), end(node), instead=_IN_NOTEBOOKS[node.id])
         if isinstance(node, ast.JoinedStr):
             yield from self._made_database_file(node)
         if not isinstance(node, ast.Call):
@@ -72,8 +80,16 @@ class Rewriter:
         full = dotted(node.func, self.modules)
         if full in SHOW:
             yield Edit(start(node), end(node), instead=f"{self.save_figures}({figure!r})")
+        elif full == "os.chdir" and node.args:
+            yield Edit(start(node.func), end(node.func), instead=self.work_in)
         elif isinstance(node.func, ast.Name) and node.func.id == "display" and node.args:
-            yield Edit(start(node.func), end(node.func), instead="print")
+            yield from _shown(node)
+        elif line := machine_lines.line_of(node, full):
+            if text := machine_lines.with_files(line, self.data_file, self._is_there):
+                yield Edit(start(line.node), end(line.node), instead=text)
+        elif full in _LISTERS and not node.args and not node.keywords:
+            inside = (node.end_lineno or node.lineno, (node.end_col_offset or 1) - 1)
+            yield Edit(inside, inside, after=f'{self.data_file}(".")')
         elif self._reads(node, full):
             yield Edit(start(node.args[0]), end(node.args[0]), f"{self.data_file}(", ")")
         elif isinstance(node.func, ast.Attribute) and not full and self._reads_path(node.func.attr):
@@ -140,9 +156,14 @@ class Rewriter:
             and self._may_exist(value)
         )
 
+    def _is_there(self, word: str) -> bool:
+        """Return whether a word of a line is a file, or a folder, beside the notebook."""
+        looks_like_one = "/" in word.strip("/") or "." in word.strip("./")
+        return looks_like_one and self._is_input(word) and (self.folder / word).exists()
+
     def _may_exist(self, value: str) -> bool:
         try:
-            return (self.folder / value).exists() or any(c in value for c in "*?[")
+            return self.moves or (self.folder / value).exists() or any(c in value for c in "*?[")
         except (OSError, ValueError):
             return False
 
@@ -166,6 +187,16 @@ def written_files(trees: Iterator[ast.stmt]) -> frozenset[str]:
                 values = [*node.args, *(k.value for k in node.keywords)] if writes else []
                 found |= {a.value for a in values if isinstance(a, ast.Constant) and isinstance(a.value, str)}
     return frozenset(found)
+
+
+def _shown(node: ast.Call) -> Iterator[Edit]:
+    """Print what a call of `display` shows; what is shown anew later has a handle of its own."""
+    if any(keyword.arg == "display_id" for keyword in node.keywords):
+        yield Edit(start(node), end(node), instead="DisplayHandle()")
+    elif node.keywords:
+        yield Edit(start(node), end(node), instead=f"print({', '.join(map(ast.unparse, node.args))})")
+    else:
+        yield Edit(start(node.func), end(node.func), instead="print")
 
 
 def _printed(node: ast.Expr) -> Iterator[Edit]:

@@ -35,7 +35,10 @@ def python_files(
     """Yield path and text of the Python files of the project around the notebook's `own` code."""
     source = f"src/{names.package}"
     words = _words(plan, policy, names)
-    data = filled("data_file.py", words) if reads_files(written) else ""
+    moves = written.words.work_in in written.used
+    finds = {**words, "start": "_start or Path.cwd()" if moves else "Path.cwd()"}
+    data = filled("data_file.py", finds) if reads_files(written) or moves else ""
+    data += filled("work_in.py", {}) if moves else ""
     yield f"{source}/__init__.py", f'"""{_escaped(title(plan.notebook.cells, names.project))}."""\n'
     yield f"{source}/__main__.py", filled("main.py", words)
     yield f"{source}/config.py", filled("config.py", {**words, "data_file": data})
@@ -60,7 +63,7 @@ def python_files(
 
 def reads_files(written: Program) -> bool:
     """Return whether the program looks for input files."""
-    return written.words.data_file in written.used
+    return bool({written.words.data_file, written.words.work_in} & written.used)
 
 
 def sql_text(plan: Plan, query: Query) -> str:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from .by_name import ASKS, set_by_name
 from .flow import Flow
 
 # Calls that look for variables of the program in a text: DuckDB for tables, pandas for @name,
@@ -19,6 +20,7 @@ _LOOK_UP_VARIABLES = frozenset(
 )
 _WORD = re.compile(r"[^\W\d]\w*")
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
@@ -33,13 +35,19 @@ class Names:
     deletes: frozenset[str] = frozenset()
     globals: frozenset[str] = frozenset()  # set by functions through `global`
     mentions: frozenset[str] = frozenset()  # words of texts in which a library looks for variables
+    anything: bool = False  # it may set other names, too: exec, globals()[…]
 
 
 def names_of(statements: Iterable[ast.stmt]) -> Names:
     """Return what `statements`, run one after the other, do to names."""
     walk = _Walk()
+    anything = False
     for statement in statements:
         walk.visit(statement)
+        if (walk.reads | walk.late) & ASKS:
+            named, unknown = set_by_name(statement)
+            (walk.globals if isinstance(statement, _DEFINITIONS) else walk.sets).update(named)
+            anything = anything or unknown
     return Names(
         frozenset(walk.reads),
         frozenset(walk.late),
@@ -48,6 +56,7 @@ def names_of(statements: Iterable[ast.stmt]) -> Names:
         frozenset(walk.deletes),
         frozenset(walk.globals),
         frozenset(walk.mentions),
+        anything,
     )
 
 

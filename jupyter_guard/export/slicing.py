@@ -128,8 +128,10 @@ def _need(
         return Need("what it does is not known")
     if isinstance(part.piece.tree, ast.ImportFrom) and any(a.name == "*" for a in part.piece.tree.names):
         return Need("the names it brings are not known")
-    for name in sorted((part.names.sets | part.names.globals) & live.keys()):
+    for name in sorted((part.names.sets | part.names.globals | part.names.deletes) & live.keys()):
         return Need(f"{parts[live[name]].cell.label} needs {name!r}", live[name])
+    if part.names.anything and live and not part.is_definition:
+        return Need("the names it sets are not known")
     for name in sorted(part.effects.changes):
         for other in objects.needed_as(name):
             user = parts[live[other]].cell.label
@@ -163,7 +165,7 @@ def unresolved(parts: Sequence[Part]) -> list[tuple[Part, str]]:
     for part in parts:
         tree = part.piece.tree
         star = star or (isinstance(tree, ast.ImportFrom) and any(a.name == "*" for a in tree.names))
-        star = star or part.runs_a_file
+        star = star or part.runs_a_file or part.names.anything
         called = _called(part, late)
         missing = (called if not part.is_definition else part.names.reads) - there
         if not star:
@@ -171,7 +173,7 @@ def unresolved(parts: Sequence[Part]) -> list[tuple[Part, str]]:
         there |= part.names.sets | part.names.globals
         if part.piece.kind is Kind.OPAQUE:
             there |= part.names.mentions  # it may well set them
-        there -= part.names.deletes - part.names.surely
+        there -= part.names.deletes - part.names.surely - BUILTINS
     return lost
 
 

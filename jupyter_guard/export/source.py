@@ -6,7 +6,7 @@ import ast
 import io
 import tokenize
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 
 def parse(source: str) -> ast.Module:
@@ -18,10 +18,17 @@ def parse(source: str) -> ast.Module:
 
 def split(source: str) -> tuple[tuple[str, ast.stmt], ...]:
     """Return (text, tree) of each statement of `source`; comments go with the statement below them."""
-    lines = source.replace("\r\n", "\n").split("\n")
     # ast counts columns in bytes.
     body = parse(source).body
-    return tuple(_cut(lines, body))
+    return tuple(_cut(source.split("\n"), body))
+
+
+def compiles(trees: Sequence[ast.stmt]) -> None:
+    """Raise SyntaxError where Python reads statements, and cannot run them: `break` alone, `f() = 1`."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+        compile(ast.Module([*trees], []), "<cell>", "exec", flags, dont_inherit=True)
 
 
 def _cut(lines: list[str], body: list[ast.stmt]) -> Iterator[tuple[str, ast.stmt]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from jupyter_guard.journal import cells as journal
-from jupyter_guard.journal.cells import Run
+from jupyter_guard.journal.cells import Fingerprint, Run
 
 from .notebook import Cell, Failure, Notebook
 
@@ -67,14 +67,17 @@ def _told(notebook: Notebook, runs: Sequence[Run]) -> Witness:
     gone: dict[str, Cell] = {}
     order: list[Cell] = []
     lost: list[str] = []
+    latest: dict[str, Fingerprint] = {}
     for run in runs:
+        same = _same_content(run, latest)
+        latest |= run.ending.values
         cell = present.get(run.cell)
         if cell is None:
             index = len(notebook.cells) + len(gone)
             cell = gone.setdefault(run.cell, Cell(index, "code", "", run.cell, former=DELETED))
         if run.ending.state != journal.OK:
             continue
-        ran = _as_it_ran(cell, run)
+        ran = _as_it_ran(cell, run, same)
         if ran is None:
             lost.append(replace(cell, count=run.ending.execution_count).label)
         elif ran.source.strip():
@@ -85,13 +88,28 @@ def _told(notebook: Notebook, runs: Sequence[Run]) -> Witness:
     return Witness(replace(notebook, cells=tuple(cells)), tuple(order), tuple(dict.fromkeys(lost)))
 
 
-def _as_it_ran(cell: Cell, run: Run) -> Cell | None:
+def _same_content(run: Run, before: Mapping[str, Fingerprint]) -> frozenset[str]:
+    """Return the names of which a run may have changed the object, and did not change the content."""
+    new = {*run.ending.bound, *run.ending.rebound, *run.ending.deleted}
+    values = ((name, value) for name, value in run.ending.values.items() if name not in new)
+    return frozenset(name for name, value in values if name in before and _alike(before[name], value))
+
+
+def _alike(before: Fingerprint, after: Fingerprint) -> bool:
+    """Return whether two fingerprints tell that all of the content is the same."""
+    if (before.type, before.shape, before.dtypes) != (after.type, after.shape, after.dtypes):
+        return False
+    hinted = before.full and after.full and before.hint != "" and before.hint == after.hint
+    return hinted or (before.witness != "" and before.witness == after.witness)
+
+
+def _as_it_ran(cell: Cell, run: Run, same: frozenset[str]) -> Cell | None:
     """Return a cell with the source of a run; None where nobody has kept it."""
-    same = _version(cell.source) == run.version
-    source = cell.source if same else run.source
-    if not same and _version(source) != run.version:
+    current = _version(cell.source) == run.version
+    source = cell.source if current else run.source
+    if not current and _version(source) != run.version:
         return None  # secrets, or literals, were taken out of it
-    former = cell.former or ("" if same else EDITED)
+    former = cell.former or ("" if current else EDITED)
     shows = cell.shows if run.ending.execution_count == cell.count else frozenset[str]()
     return replace(
         cell,
@@ -101,6 +119,7 @@ def _as_it_ran(cell: Cell, run: Run) -> Cell | None:
         shows=shows,
         former=former,
         environment=run.environment,
+        same=same,
         plain=frozenset(name for name, value in run.ending.values.items() if value.type in _PLAIN),
     )
 

@@ -149,3 +149,81 @@ def test_the_plan_for_programs_has_the_way(tmp_path: Path) -> None:
     told = export(path, policy=Policy.load(path)).to_json()["decisions"]
 
     assert [decision["path"] for decision in told] == [[1, 2], [2]]
+
+
+PRINTED = "RuntimeError: (duckdb.ParserException) syntax error\n"
+
+
+@pytest.mark.parametrize("text", [PRINTED, [PRINTED, "[SQL: SELEC 1]\n"]], ids=["text", "lines"])
+@pytest.mark.parametrize(
+    ("source", "stream", "failed"),
+    [
+        ("%sql SELEC 1", "stderr", True),
+        ("rows = %sql SELEC 1", "stderr", True),
+        ("%%sql\nSELEC 1", "stderr", True),
+        ("%sql SELECT 'RuntimeError: x'", "stdout", False),
+        ("print_error()", "stderr", False),
+    ],
+)
+def test_a_magic_that_only_prints_its_error_failed(
+    source: str, stream: str, failed: bool, text: object, tmp_path: Path
+) -> None:
+    path = saved(tmp_path, ["n = 1", source, "open('n.txt', 'w').write(str(n))"])
+    content = json.loads(path.read_text())
+    content["cells"][1]["outputs"] = [{"output_type": "stream", "name": stream, "text": text}]
+    path.write_text(json.dumps(content))
+
+    found = plan(read(path), Policy.load(path))
+
+    assert (found.decisions[1].code == "JG203") is failed
+    assert found.decisions[2].fate == "kept"
+
+
+def test_a_value_that_changes_once_more_is_announced(tmp_path: Path) -> None:
+    found = planned(tmp_path, ["n = [1]", "open('n.txt', 'w').write(str(n))", "n = 2", "m = 3"])
+
+    assert [(f.code, f.cell, f.level.name) for f in found.findings] == [("JG125", 2, "NOTE")]
+    assert found.decisions[2].code == "JG209"
+
+
+@pytest.mark.parametrize(
+    ("sets", "uses"),
+    [
+        ("globals()['n'] = 4", "n"),
+        ("globals().update(n=4)", "n"),
+        ("exec('n = 4')", "n"),
+        ("exec(compile('n = 4', 'x', 'exec'))", "n"),
+        ("for k in 'mn':\n    globals()[k] = 4", "n"),
+        ("def make():\n    globals()['n'] = 4\nmake()", "n"),
+        ("get_ipython().run_cell('n = 4')", "n"),
+    ],
+)
+def test_what_sets_a_name_by_a_text_is_kept(sets: str, uses: str, tmp_path: Path) -> None:
+    found = planned(tmp_path, [sets, "k = 0", f"open('n.txt', 'w').write(str({uses}))"])
+
+    assert [d.fate for d in found.decisions][::2] == ["kept", "kept"]
+    assert not [f for f in found.findings if f.code == "JG104"]
+
+
+@pytest.mark.parametrize(
+    "registers",
+    [
+        "def register(f):\n    known.append(f.__name__)\n    return f\n@register\ndef one(): ...",
+        "def register(n):\n    return lambda f: known.append(n) or f\n@register('x')\ndef one(): ...",
+        "class Base:\n    def __init_subclass__(cls):\n        known.append(1)\nclass One(Base): ...",
+    ],
+    ids=["decorator", "decorator with an argument", "base class"],
+)
+def test_a_definition_that_is_registered_is_kept(registers: str, tmp_path: Path) -> None:
+    found = planned(tmp_path, ["known = []", registers, "open('n.txt', 'w').write(str(known))"])
+
+    assert [d.fate for d in found.decisions] == ["kept", "kept", "kept"]
+
+
+def test_a_name_of_python_is_given_back(tmp_path: Path) -> None:
+    found = planned(
+        tmp_path, ["list = [1]", "n = list[0]", "del list", "open('n.txt', 'w').write(str(list('ab') + [n]))"]
+    )
+
+    assert [d.fate for d in found.decisions] == ["kept", "kept", "kept", "kept"]
+    assert not [f for f in found.findings if f.code == "JG104"]

@@ -29,8 +29,12 @@ def logged(
     runs: Sequence[Ran],
     environment: str = "dev",
     types: Sequence[Mapping[str, str]] = (),
+    hints: Sequence[Mapping[str, str]] = (),
 ) -> None:
-    """Write the journal of a session that ran `runs`; `types` says what each cell bound."""
+    """Write the journal of a session that ran `runs`.
+
+    `types` says what each cell bound, `hints` what it may have changed, each with the hash of its content.
+    """
     writer = Writer(folder, Keeping(), {})
     for count, (cell, source, state) in enumerate(runs, 1):
         about = {
@@ -47,7 +51,10 @@ def logged(
             "error": "ValueError" if state == "error" else "",
         }
         bound = types[count - 1] if types else {}
-        ended |= {"bound": list(bound), "values": {name: {"type": kind} for name, kind in bound.items()}}
+        values: dict[str, object] = {name: {"type": kind} for name, kind in bound.items()}
+        for name, hint in (hints[count - 1] if hints else {}).items():
+            values[name] = {"type": "list", "hint": hint, "full": bool(hint)}
+        ended |= {"bound": list(bound), "values": values}
         writer.append((END, {"cell": place.seq, "session": place.session, **ended}))
     writer.close()
 
@@ -165,3 +172,28 @@ def test_several_environments_are_reported(tmp_path: Path) -> None:
     assert [f.message for f in found.findings if f.code == "JG124"] == [
         "The results come from several environments: cell 1 (In [1]) in prod, cell 2 (In [2]) in dev."
     ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kept"),
+    [("abc", "abc", False), ("abc", "abd", True), ("", "", True)],
+    ids=["the same", "another", "not seen"],
+)
+def test_a_call_that_changed_nothing_is_left_out(before: str, after: str, kept: bool, tmp_path: Path) -> None:
+    call = "seen = unknown.look(n)"
+    runs = [("i", "import unknown", "ok"), ("a", "n = [1]", "ok"), ("b", call, "ok"), ("c", WRITE, "ok")]
+    logged(tmp_path / "log", tmp_path / "n.ipynb", runs, hints=[{}, {"n": before}, {"n": after}, {}])
+    cells = [(cell, source, count) for count, (cell, source, _) in enumerate(runs, 1)]
+    path = saved(tmp_path / "n.ipynb", cells)
+
+    assert (call in program(planned(path, tmp_path / "log"))) is kept
+
+
+def test_two_changes_that_cancel_out_are_kept(tmp_path: Path) -> None:
+    source = "n.append(2)\nm = len(n)\nn.pop()"
+    write = "open('m.txt', 'w').write(str(m))"
+    runs = [("a", "n = [1]", "ok"), ("b", source, "ok"), ("c", write, "ok")]
+    logged(tmp_path / "log", tmp_path / "n.ipynb", runs, hints=[{"n": "abc"}, {"n": "abc"}, {}])
+    path = saved(tmp_path / "n.ipynb", [(cell, text, count) for count, (cell, text, _) in enumerate(runs, 1)])
+
+    assert program(planned(path, tmp_path / "log")) == ["n = [1]", "n.append(2)", "m = len(n)", write]

@@ -43,7 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
         except GuardError as error:
             problems.append(str(error))
     problems += [problem for found in reports for problem in found.problems]
-    for problem in problems:
+    for problem in dict.fromkeys(problems):
         print(f"jupyter guard: {problem}", file=sys.stderr)
     for note in dict.fromkeys(note for found in reports for note in found.notes):
         print(f"note: {note}", file=sys.stderr)

@@ -62,7 +62,7 @@ def check(file: str, request: Request, stdin: bytes = b"") -> FileReport:
     checked = [entry for hit in found for entry in judge.judged(hit)]
     if found and found[0].route in _SCRIPTS:
         checked.sort(key=lambda entry: (entry.place.line, entry.place.column))
-    return FileReport(file, tuple(checked), problems, judge.notes())
+    return FileReport(file, tuple(checked), (*problems, *judge.unanswered()), judge.notes())
 
 
 class _Judge:
@@ -90,8 +90,14 @@ class _Judge:
                 "Nothing tells the dialect of some SQL, so only plain SQL passed: "
                 "name --dialect or --connection."
             )
-        notes += [said for source in self._sources.values() if (said := self._live.in_words(source))]
+        asked = (source for source in self._sources.values() if not self._live.was_refused(source))
+        notes += [said for source in asked if (said := self._live.in_words(source))]
         return tuple(notes)
+
+    def unanswered(self) -> tuple[str, ...]:
+        """Return which databases should have been asked and did not answer: it was not judged as asked."""
+        silent = (source for source in self._sources.values() if self._live.was_refused(source))
+        return tuple(self._live.in_words(source) for source in silent)
 
     def judged(self, found: Found) -> Iterator[Checked]:
         """Judge each statement of a text."""

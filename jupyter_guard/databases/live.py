@@ -90,10 +90,15 @@ class Live:
         if known is None:
             return ""
         if known.catalog is None:
-            problem = known.problem.removeprefix(f"{source.name}: ")
+            problem = known.problem.removeprefix(f"{source.name}: ").rstrip(".")
             return f"{source.name}: judged without its functions and views: {problem}."
         minutes = int((time.time() - known.catalog.asked) / 60)
         return f"{source.name}: its functions and views are known as of {minutes} minutes ago."
+
+    def was_refused(self, source: Connection) -> bool:
+        """Say whether a database was asked and gave no answer."""
+        known = self._known.get(source.url)
+        return known is not None and known.catalog is None and not self._only_kept
 
     def stamp(self, source: Connection | None) -> float:
         """Return what changes when judgements may come out otherwise; 0 where nothing is known yet."""

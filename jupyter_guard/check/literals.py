@@ -12,6 +12,7 @@ from jupyter_guard.policy.model import Effect
 from .found import Found, Place
 from .links import Links
 from .magics import FIRST_WORDS, fill
+from .strings import Parts, begin, cut_format, cut_percent, elements_of, joined, shown
 
 # Functions whose argument is SQL -> where it stands, and the name of its keyword.
 _SINKS = {
@@ -24,12 +25,17 @@ _SINKS = {
     **dict.fromkeys(
         """
         sql query text read_sql read_sql_query read_database read_database_uri read_gbq query_df query_np
-        query_arrow query_and_wait command raw fetch fetchrow fetchval fetch_all fetch_one fetch_val scalar
+        query_arrow query_and_wait command raw raw_sql execute_query execute_sql run_query
+        fetch fetchrow fetchval fetch_all fetch_one fetch_val scalar
         scalars stream copy_expert from_query run sql_query DDL prepare cursor_execute read_sql_lazy
         """.split(),
         ("sql", "query", "statement", "text", "query_string"),
     ),
 }  # fmt: skip
+_CALLS = {
+    "to_sql": (Effect.SCHEMA, "stores a DataFrame as a table"),
+    "callproc": (Effect.UNKNOWN, "runs a procedure of the database"),
+}
 _FIRST = re.compile(
     r"(?:\s|--[^\n]*\n|/\*.*?\*/|\()*(?P<word>[A-Za-z]+)"
     r"(?P<rest>\s+[\w*(\"'`\[{@$:/-]|\s*\(|\s*;|\s*\Z)",
@@ -42,7 +48,7 @@ _ONE_WORD = frozenset("COMMIT ROLLBACK VACUUM ANALYZE CHECKPOINT BEGIN".split())
 class _Text:
     """A string as far as the code tells it: constants, and expressions that are computed."""
 
-    parts: tuple[str | ast.expr, ...]
+    parts: Parts
     node: ast.expr  # where it stands
 
 
@@ -73,8 +79,9 @@ class Literals:
                 self.links.learn(node)
 
     def _set(self, target: ast.expr, value: ast.expr) -> None:
-        if isinstance(target, ast.Name):
-            self._values.setdefault(target.id, []).append(value)
+        if isinstance(target, ast.Name | ast.Attribute):
+            name = target.id if isinstance(target, ast.Name) else target.attr
+            self._values.setdefault(name, []).append(value)
 
     def in_tree(self, tree: ast.Module, source: str, place: Place) -> Iterator[Found]:
         """Yield the SQL that a cell hands to databases."""
@@ -90,13 +97,13 @@ class Literals:
 
     def _in_call(self, node: ast.Call, source: str, place: Place) -> Iterator[Found]:
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-        if name == "to_sql":
-            yield self._to_sql(node, source, place)
+        if name in _CALLS:
+            yield self._call(node, source, place, name)
         if name not in _SINKS:
             return
         argument = node.args[0] if node.args else None
         argument = argument or next((k.value for k in node.keywords if k.arg in _SINKS[name]), None)
-        if argument is None or isinstance(argument, ast.Starred):
+        if argument is None:
             return
         link = self.links.of_call(node)
         for text in self._texts(argument, 0):
@@ -109,12 +116,13 @@ class Literals:
                 found = replace(found, judged=_BOUND.sub(_value, found.judged))
             yield found
 
-    def _to_sql(self, node: ast.Call, source: str, place: Place) -> Found:
-        text = ast.get_source_segment(source, node) or "to_sql()"
+    def _call(self, node: ast.Call, source: str, place: Place, name: str) -> Found:
+        """Return a call that needs no SQL for what it does."""
+        text = ast.get_source_segment(source, node) or f"{name}()"
         link = self.links.of_call(node)
         at = replace(place, line=place.line + node.lineno - 1, column=node.col_offset + 1)
-        found = Found(text, at, "to_sql()", judged="stores a DataFrame as a table", effect=Effect.SCHEMA)
-        found = replace(found, exact=False)
+        effect, cause = _CALLS[name]
+        found = Found(text, at, f"{name}()", judged=cause, effect=effect, exact=False)
         return replace(found, dialect=link.dialect, target=link.target) if link else found
 
     def _texts(self, node: ast.expr, depth: int) -> Iterator[_Text]:
@@ -125,12 +133,31 @@ class Literals:
             case ast.Constant(value=str()) | ast.JoinedStr() | ast.BinOp():
                 if (parts := self._parts(node, 0)) and any(isinstance(p, str) for p in parts):
                     yield _Text(parts, node)
-            case ast.Name(id=name):
+            case ast.Constant(value=bytes(content)):
+                yield _Text((content.decode("utf-8", "replace"),), node)
+            case ast.Name(id=name) | ast.Attribute(attr=name):
                 for value in self._values.get(name, ()):
                     yield from self._texts(value, depth + 1)
+            case ast.NamedExpr(value=inner) | ast.Starred(value=inner):
+                yield from self._texts(inner, depth + 1)
+            case ast.Subscript(value=ast.Name(id=name) | ast.Attribute(attr=name), slice=key):
+                for value in self._values.get(name, ()):
+                    for element in elements_of(value, key):
+                        yield from self._texts(element, depth + 1)
+            case ast.Call(
+                func=ast.Attribute(attr="join", value=ast.Constant(value=str(separator))),
+                args=[ast.List(elts=elements) | ast.Tuple(elts=elements)],
+            ):
+                pieces = joined(separator, elements)
+                parts = tuple(
+                    part
+                    for piece in pieces
+                    for part in ((piece,) if isinstance(piece, str) else self._parts(piece, depth + 1))
+                )
+                yield _Text(parts, node)
             case ast.Call(func=ast.Attribute(attr="format", value=inner)):
                 for text in self._texts(inner, depth + 1):
-                    yield _Text(tuple(_cut_format(text.parts, node)), text.node)
+                    yield _Text(tuple(cut_format(text.parts)), text.node)
             case ast.Call(func=ast.Attribute(attr=attr, value=inner)) if attr in _KEEPS and not node.args:
                 yield from self._texts(inner, depth + 1)
             case ast.Call(args=[inner, *_]) if _called(node) in _PASSES:
@@ -142,7 +169,7 @@ class Literals:
                 for element in elements:
                     yield from self._texts(element, depth + 1)
 
-    def _parts(self, node: ast.expr, depth: int) -> tuple[str | ast.expr, ...]:
+    def _parts(self, node: ast.expr, depth: int) -> Parts:
         """Return constants and expressions, in order."""
         match node:
             case ast.Constant(value=str(text)):
@@ -158,23 +185,23 @@ class Literals:
             case ast.BinOp(op=ast.Add(), left=left, right=right) if depth < 200:
                 return (*self._parts(left, depth + 1), *self._parts(right, depth + 1))
             case ast.BinOp(op=ast.Mod(), left=left, right=right):
-                return tuple(_cut_percent(self._parts(left, depth + 1), right))
+                return tuple(cut_percent(self._parts(left, depth + 1), right))
             case ast.Name(id=name) if len(values := self._values.get(name, [])) == 1 and depth < 8:
                 parts = self._parts(values[0], depth + 1)
                 return parts if all(isinstance(part, str) for part in parts) else (node,)
         return (node,)
 
     def _found(self, text: _Text, source: str, place: Place, route: str) -> Found:
-        shown, spans = "", []
+        written, spans = "", []
         for part in text.parts:
-            piece = part if isinstance(part, str) else "{" + _shown(part) + "}"
+            piece = part if isinstance(part, str) else "{" + shown(part) + "}"
             if not isinstance(part, str):
-                spans.append((len(shown), len(shown) + len(piece)))
-            shown += piece
-        line, column, exact = _begin(text.node, source, shown)
+                spans.append((len(written), len(written) + len(piece)))
+            written += piece
+        line, column, exact = begin(text.node, source, written)
         at = replace(place, line=place.line + line - 1, column=column)
         computed = tuple(spans)
-        return Found(shown, at, route, judged=fill(shown, computed), computed=computed, exact=exact)
+        return Found(written, at, route, judged=fill(written, computed), computed=computed, exact=exact)
 
 
 # What a driver binds values to, %s or %(name)s; "%%" is a percent sign then.
@@ -192,42 +219,6 @@ _PASSES = frozenset({"text", "dedent", "cleandoc", "SQL", "str", "DDL", "sql_tex
 
 def _called(node: ast.Call) -> str:
     return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-
-
-def _shown(node: ast.expr) -> str:
-    return re.sub(r"\s+", " ", ast.unparse(node))[:40]
-
-
-def _cut_percent(parts: tuple[str | ast.expr, ...], values: ast.expr) -> Iterator[str | ast.expr]:
-    for part in parts:
-        if not isinstance(part, str):
-            yield part
-            continue
-        for index, piece in enumerate(re.split(r"%(?:\(\w+\))?[-#0 +]*[\d.*]*[a-zA-Z]", part)):
-            if index:
-                yield values
-            yield piece.replace("%%", "%")
-
-
-def _cut_format(parts: tuple[str | ast.expr, ...], call: ast.Call) -> Iterator[str | ast.expr]:
-    for part in parts:
-        if not isinstance(part, str):
-            yield part
-            continue
-        for index, piece in enumerate(re.split(r"(?<!\{)\{[^{}]*\}(?!\})", part)):
-            if index:
-                yield ast.Name("…", ast.Load())
-            yield piece.replace("{{", "{").replace("}}", "}")
-
-
-def _begin(node: ast.expr, source: str, shown: str) -> tuple[int, int, bool]:
-    """Return line and column of the first letter within the quotes, and whether the rest follows it."""
-    written = ast.get_source_segment(source, node) or ""
-    opening = re.match(r"[A-Za-z]*('''|\"\"\"|'|\")", written)
-    if opening is None:
-        return node.lineno, node.col_offset + 1, False
-    exact = written[opening.end() : len(written) - len(opening[1])] == shown
-    return node.lineno, node.col_offset + 1 + opening.end(), exact
 
 
 def _looks_like_sql(text: str) -> bool:

@@ -36,7 +36,7 @@ class Beyond:
     def function(self, name: str, qualifier: str) -> Known | None:
         """Return what is known of a function, by the strictest overload in any schema that may be meant."""
         full = f"{qualifier}.{name}" if qualifier else name
-        if any(fnmatchcase(full, pattern.lower()) for pattern in self.functions):
+        if any(_named(full, pattern.lower()) for pattern in self.functions):
             return _READS
         if self.catalog is None:
             return None
@@ -185,6 +185,12 @@ class Beyond:
             return own
         listed = engine.function(name) if not schema or schema in engine.schemas else None
         return listed or Known(UNKNOWN, "is not known")
+
+
+def _named(full: str, pattern: str) -> bool:
+    """Say whether a pattern names a function: part by part, so that a * stays within its part."""
+    parts, wanted = full.split("."), pattern.split(".")
+    return len(parts) == len(wanted) and all(map(fnmatchcase, parts, wanted))
 
 
 NOTHING = Beyond()

@@ -1,4 +1,4 @@
-"""Where names without a schema lie, and which environments' `tables` a statement may reach.
+"""Where names without a schema or a catalog lie.
 
 `USE`, `SET search_path` and their like change it from one statement to the next. What cannot
 be told counts as the strictest that it may be.
@@ -7,29 +7,33 @@ be told counts as the strictest that it may be.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from fnmatch import fnmatchcase
+from dataclasses import dataclass, replace
 
 from sqlglot.errors import SqlglotError
 from sqlglot.tokenizer_core import Token, TokenType
 
 from .grammar import grammar
 from .knowledge import knowledge
-from .model import Effect, Environment, Statement
+from .model import Effect, Statement
+from .naming import plain_name
 
-_SETTINGS = frozenset({"search_path", "schema", "current_schema", "catalog", "database", "namespace"})
-_SCOPES = frozenset({"session", "local"})
-_KINDS = frozenset({"schema", "database", "catalog"})
+_OF_CATALOGS = frozenset({"catalog", "database", "current_catalog", "dataset_project_id"})
+_SETTINGS = _OF_CATALOGS | {"search_path", "schema", "current_schema", "namespace", "dataset_id"}
+_KINDS = frozenset({"schema", "database", "catalog", "namespace"})
 _OTHERS = frozenset({"role", "warehouse", "secondary"})  # USE of these changes no names
+# Where a name may have a catalog before its schema; USE of one word there means the one or the other.
+_CATALOGS = frozenset({"snowflake", "tsql", "redshift", "duckdb", "databricks", "spark", "trino", "bigquery"})
+_DATABASES = frozenset({"snowflake", "tsql", "redshift", "postgres"})  # where a database holds schemas
 # What may bring an earlier search path back, or another one, unseen.
 _RESETS = frozenset({"ROLLBACK", "COMMIT", "END", "ABORT", "RESET", "DISCARD", "DETACH", "RELEASE"})
 
 
 @dataclass(frozen=True)
 class Namespace:
-    """The schemas in which a name without one is looked up; None where nobody can tell."""
+    """Where a name without a schema, or without a catalog, is looked up; None where nobody can tell."""
 
     schemas: tuple[str, ...] | None = None
+    catalogs: tuple[str, ...] | None = ()  # chosen since; (): the connection's own, whatever its name is
 
 
 UNKNOWN = Namespace()
@@ -37,34 +41,66 @@ UNKNOWN = Namespace()
 
 def after(statement: Statement, dialect: str, before: Namespace) -> Namespace:
     """Return the namespace that holds behind a statement."""
-    if statement.effect is Effect.READ or (statement.effect < Effect.ADMIN and statement.writes):
+    chooses = statement.cause.startswith(("SET", "USE"))
+    if not chooses and (
+        statement.effect is Effect.READ or (statement.effect < Effect.ADMIN and statement.writes)
+    ):
         return before
-    if statement.effect >= Effect.ADMIN:
-        return UNKNOWN
-    try:
-        tokens = grammar(knowledge(dialect).grammar).tokenize(statement.text)
-    except (SqlglotError, RecursionError):
-        return UNKNOWN
-    words = [token.text.lower() for token in tokens]
-    if not words or words[0].upper() in _RESETS or "local" in words[:3]:
-        return UNKNOWN
-    if words[0] == "use":
-        return before if words[1:2] and words[1] in _OTHERS else _named(tokens[1:], dialect)
-    if words[0] in ("set", "alter") and _SETTINGS.intersection(words[1:5]):
-        at = next(i for i, word in enumerate(words) if word in _SETTINGS)
-        return _named(tokens[at + 1 :], dialect)
+    unknown = replace(before, schemas=None)
+    words = _words(statement, dialect)
+    if statement.effect >= Effect.ADMIN or not words:
+        return unknown
+    lower = [token.text.lower().lstrip("@") for token in words]
+    if lower[0].upper() in _RESETS or "local" in lower[:3]:
+        return unknown
+    if lower[0] == "use":
+        return before if lower[1:2] and lower[1] in _OTHERS else _used(words[1:], dialect, before)
+    if lower[0] in ("set", "alter") and _SETTINGS.intersection(lower[1:5]):
+        at = next(i for i, word in enumerate(lower) if word in _SETTINGS)
+        named = _named(words[at + 1 :], dialect)
+        if lower[at] in _OF_CATALOGS and dialect in _CATALOGS:
+            return Namespace(None, named)
+        return replace(before, schemas=named)
     return before
 
 
-def _named(tokens: Sequence[Token], dialect: str) -> Namespace:
-    """Return the schemas of `[SCHEMA] a.b`, `= a, b`, `TO 'a'`; UNKNOWN for anything else."""
-    schemas: list[str] = []
+def _words(statement: Statement, dialect: str) -> Sequence[Token]:
+    """Return the tokens of a statement; none if they cannot be told."""
+    try:
+        return grammar(knowledge(dialect).grammar).tokenize(statement.text)
+    except (SqlglotError, RecursionError):
+        return ()
+
+
+def _used(tokens: Sequence[Token], dialect: str, before: Namespace) -> Namespace:
+    """Return what holds behind `USE [KIND] name`."""
+    named = _named(tokens, dialect)
+    kind = tokens[0].text.lower() if tokens and tokens[0].text.lower() in _KINDS else ""
+    if dialect not in _CATALOGS:
+        return replace(before, schemas=named)
+    if (
+        kind == "catalog"
+        or (dialect in _DATABASES and kind == "database")
+        or (dialect == "tsql" and not kind)
+    ):
+        return Namespace(None, named)
+    if named is None:
+        return Namespace(None, before.catalogs if kind else None)
+    catalog, _, _ = named[0].rpartition(".")
+    if catalog:
+        return Namespace(named, (catalog,))
+    return Namespace(named, before.catalogs if kind else named)
+
+
+def _named(tokens: Sequence[Token], dialect: str) -> tuple[str, ...] | None:
+    """Return the names of `[SCHEMA] a.b`, `= a, b`, `TO 'a'`; None for anything else."""
+    names: list[str] = []
     part: list[str] = []
     for token in [*tokens, None]:
         if token is None or token.token_type is TokenType.COMMA:
             if not part:
-                return UNKNOWN
-            schemas.append(".".join(part))
+                return None
+            names.append(".".join(part))
             part = []
         elif (
             token.token_type in (TokenType.EQ, TokenType.DOT, TokenType.SEMICOLON)
@@ -73,47 +109,11 @@ def _named(tokens: Sequence[Token], dialect: str) -> Namespace:
             continue
         elif token.token_type is TokenType.STRING and "," in token.text:
             if dialect != "duckdb":
-                return UNKNOWN
-            schemas += [piece.strip() for piece in token.text.split(",")]
-            part = [schemas.pop()]
+                return None
+            names += [piece.strip() for piece in token.text.split(",")]
+            part = [names.pop()]
         elif token.text.lower() not in _KINDS or part:
             if "$" in token.text or token.text.lower() == "default" or token.token_type is TokenType.L_PAREN:
-                return UNKNOWN
+                return None
             part.append(token.text)
-    return Namespace(tuple(schema.lower() for schema in schemas))
-
-
-def reaches(environment: Environment, statement: Statement, namespace: Namespace, *, shared: bool) -> bool:
-    """Say whether a statement names a table of an environment's `tables`, or may do so.
-
-    `shared` says whether such tables may lie where the statement is sent: only then does what
-    cannot be told count.
-    """
-    patterns = [pattern.lower() for pattern in environment.tables]
-    names = [_plain(name) for name in (*statement.reads, *statement.writes, *statement.behind)]
-    if any(_matches(name, pattern, namespace, shared) for name in names for pattern in patterns):
-        return True
-    if statement.effect >= Effect.SCHEMA and statement.effect < Effect.UNKNOWN:
-        # DROP SCHEMA prod names what holds the tables.
-        inside = [f"{_plain(name)}." for name in statement.writes]
-        if any(pattern.startswith(name) for name in inside for pattern in patterns):
-            return True
-    hidden = statement.effect >= Effect.ADMIN or (statement.effect >= Effect.WRITE and not statement.writes)
-    return shared and hidden and bool(patterns)
-
-
-def _plain(name: str) -> str:
-    return name.replace('"', "").replace("`", "").lower()
-
-
-def _matches(name: str, pattern: str, namespace: Namespace, shared: bool) -> bool:
-    parts = name.split(".")
-    # A pattern may leave out the catalog that a name says.
-    if any(fnmatchcase(".".join(parts[i:]), pattern) for i in range(len(parts))):
-        return True
-    if len(parts) > pattern.count("."):
-        return False
-    if namespace.schemas is None:
-        return shared and fnmatchcase(name, ".".join(pattern.split(".")[-len(parts) :]))
-    within = (f"{schema}.{name}" for schema in namespace.schemas)
-    return any(_matches(full, pattern, UNKNOWN, shared) for full in within)
+    return tuple(plain_name(name) for name in names)

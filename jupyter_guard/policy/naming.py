@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from functools import lru_cache
+
 from sqlglot import exp
 
 from .knowledge import Knowledge
@@ -66,3 +70,13 @@ def is_temporary(name: str, knowledge: Knowledge) -> bool:
     """Say whether a name alone tells that the table is one's own for the session."""
     lower = name.lower()
     return any(lower.startswith(prefix) for prefix in knowledge.temporary) and "##" not in lower
+
+
+@lru_cache(maxsize=4096)
+def plain_name(name: str) -> str:
+    """Return a name so that spellings which some database takes for the same are equal."""
+    plain = re.sub(r"[\"`]", "", name)
+    if not plain.isascii():
+        letters = unicodedata.normalize("NFKD", plain)
+        plain = "".join(letter for letter in letters if not unicodedata.combining(letter)).casefold()
+    return ".".join(part.strip() for part in plain.lower().split("."))

@@ -84,10 +84,15 @@ class Policy:
         return Connection(connection.name, connection.dialect, named, connection.url)
 
     def environment_of(self, target: Target) -> Environment | None:
-        """Return the strictest environment that names `target`; None where no rule does."""
-        named = [
-            e for e in self.environments.values() if any(_host_matches(h, e.hosts) for h in target.hosts)
-        ]
+        """Return the strictest environment that names `target`; None where no rule does.
+
+        Of several hosts the driver may choose any, so one that no rule names makes it as strict as can be.
+        """
+        every = list(self.environments.values())
+        by_host = [[e for e in every if _host_matches(host, e.hosts)] for host in target.hosts]
+        named = [e for found in by_host for e in found]
+        if named and not all(by_host) and self.listing(target) is None:
+            named.append(strictest(every))
         if target.path:
             named += [e for e in self.environments.values() if _lists_file(e, target.path)]
         return max(named, key=strictness, default=None)
@@ -195,14 +200,12 @@ class Policy:
         stricter = [e for e in self.environments.values() if e.tables and strictness(e) > strictness(highest)]
         if not stricter:
             return highest
-        from . import namespaces  # few need it, and it needs sqlglot
+        from .namespaces import UNKNOWN  # few need it, and it needs sqlglot
+        from .reaching import reaches
 
+        known, dialect = namespace or UNKNOWN, connection.dialect
         reached = [
-            e
-            for e in stricter
-            if namespaces.reaches(
-                e, statement, namespace or namespaces.UNKNOWN, shared=_may_hold(e, connection)
-            )
+            e for e in stricter if reaches(e, statement, known, dialect, shared=_may_hold(e, connection))
         ]
         return max([highest, *reached], key=strictness)
 

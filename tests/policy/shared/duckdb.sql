@@ -1,0 +1,44 @@
+USE prod; DELETE FROM orders
+USE wh.prod; DELETE FROM orders
+SET schema='prod'; DELETE FROM orders
+SET search_path='dev,prod'; DELETE FROM orders
+DELETE FROM PROD.orders
+DELETE FROM "prod".orders
+ATTACH 'prod.db' AS dev; DELETE FROM dev.orders
+ATTACH 'x.db' AS y; USE y; DELETE FROM orders
+DELETE FROM wh.prod.orders
+INSERT INTO prod.t SELECT 1
+CREATE OR REPLACE TABLE prod.t AS SELECT 1
+DETACH prod
+COPY dev.t TO 'x'; COPY prod.t FROM 'x'
+COPY FROM DATABASE dev TO prod
+EXPORT DATABASE 'x'
+IMPORT DATABASE 'x'
+DROP SCHEMA prod CASCADE
+CREATE SCHEMA prod
+ALTER TABLE prod.t ADD COLUMN a INT
+UPDATE prod.t SET a=1
+TRUNCATE prod.t
+DROP VIEW prod.v
+CREATE TYPE prod.x AS INTEGER
+DROP TABLE IF EXISTS prod.a
+DELETE FROM prod.main.orders
+USE wh; DELETE FROM prod.orders
+ALTER SCHEMA prod RENAME TO x
+ALTER TABLE dev.a SET SCHEMA prod
+DROP SCHEMA wh.prod
+CREATE INDEX i ON prod.t(a)
+CREATE VIEW prod.v AS SELECT 1
+CREATE TABLE dev.t AS FROM prod.x
+INSERT INTO dev.t FROM prod.x
+COMMENT ON TABLE prod.t IS 'x'
+CREATE MACRO prod.f() AS 1
+DROP MACRO prod.f
+VACUUM prod.t
+ANALYZE prod.t
+CREATE SEQUENCE prod.s
+SELECT nextval('prod.s')
+MERGE INTO prod.t USING dev.s ON 1=1 WHEN MATCHED THEN DELETE
+INSERT OR REPLACE INTO prod.t BY NAME SELECT 1
+DETACH DATABASE IF EXISTS prod
+PIVOT prod.t ON a; DELETE FROM prod.t

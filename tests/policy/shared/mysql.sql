@@ -1,0 +1,45 @@
+USE prod; DELETE FROM orders
+USE `prod`; DELETE FROM orders
+DELETE FROM `prod`.`orders`
+DELETE FROM PROD.orders
+DELETE a FROM dev.a a JOIN prod.b b ON a.x=b.x
+DELETE b FROM dev.a JOIN prod.b
+UPDATE dev.a, prod.b SET b.x=1
+RENAME TABLE dev.a TO prod.a
+RENAME TABLE prod.a TO dev.a
+ALTER TABLE dev.a RENAME prod.a
+DROP DATABASE prod
+DROP SCHEMA prod
+CREATE TABLE prod.x LIKE dev.y
+LOAD DATA INFILE 'x' INTO TABLE prod.a
+REPLACE INTO prod.a VALUES (1)
+CREATE DATABASE prod
+OPTIMIZE TABLE prod.a
+HANDLER prod.a OPEN
+DELETE QUICK FROM prod.a
+DELETE FROM .prod.a
+TRUNCATE prod.a
+ALTER DATABASE prod CHARACTER SET utf8
+DROP TABLE dev.a, prod.b
+RENAME TABLE dev.a TO dev.b, prod.a TO dev.c
+OPTIMIZE TABLE dev.a, prod.b
+ANALYZE TABLE dev.a, prod.b
+REPAIR TABLE prod.b
+LOCK TABLES dev.a READ, prod.b WRITE
+ALTER TABLE dev.a EXCHANGE PARTITION p WITH TABLE prod.b
+CREATE INDEX i ON prod.a (x)
+DROP INDEX i ON prod.a
+INSERT dev.a SELECT * FROM prod.b
+DELETE dev.a, prod.b FROM dev.a JOIN prod.b
+DELETE FROM dev.a, prod.b USING dev.a JOIN prod.b
+CREATE VIEW dev.v AS SELECT * FROM prod.t
+CREATE TRIGGER prod.t BEFORE INSERT ON prod.x FOR EACH ROW SET @a=1
+CREATE EVENT prod.e ON SCHEDULE EVERY 1 DAY DO DELETE FROM t
+DROP PROCEDURE prod.p
+CREATE TABLE dev.a UNION=(prod.b) ENGINE=MERGE
+UPDATE dev.a x JOIN prod.b y SET y.z=1
+INSERT INTO dev.a SET x=(SELECT 1 FROM prod.b)
+REPLACE prod.a SET x=1
+FLUSH TABLES prod.a
+DROP DATABASE IF EXISTS prod
+TRUNCATE TABLE `prod` . `a`

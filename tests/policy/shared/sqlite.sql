@@ -1,0 +1,11 @@
+ATTACH 'p.db' AS prod; DELETE FROM prod.t
+DELETE FROM prod.t
+DELETE FROM [prod].t
+DELETE FROM 'prod'.t
+DELETE FROM `prod`.t
+INSERT OR REPLACE INTO prod.t VALUES(1)
+ALTER TABLE prod.t RENAME TO x
+DROP INDEX prod.i
+VACUUM prod
+REINDEX prod.t
+ANALYZE prod

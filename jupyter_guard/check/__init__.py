@@ -6,6 +6,7 @@ Nothing is run and no database is opened; neither Jupyter Lab nor Server is need
 from __future__ import annotations
 
 from .found import Checked, Found, Place
-from .judging import Request, check
+from .judging import check
+from .whereabouts import Request
 
 __all__ = ["Checked", "Found", "Place", "Request", "check"]

@@ -28,11 +28,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Judge all files; return 0 if all may run, 1 if something may not, 2 if it cannot be judged."""
-    from . import judging, report  # the other commands do without
+    from . import judging, report, whereabouts  # the other commands do without
 
     if arguments.json and arguments.format != "text":
         raise UsageError("--json and --format are two outputs; choose one.")
-    request = judging.Request(
+    request = whereabouts.Request(
         arguments.environment, arguments.connection, arguments.dialect, arguments.catalog
     )
     stdin = sys.stdin.buffer.read() if "-" in arguments.files else b""

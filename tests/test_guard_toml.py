@@ -294,6 +294,24 @@ def test_a_refusal_says_rule_reason_and_remedy(project: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        TWO.replace("dev.duckdb", "prod.duckdb"),  # dev's own connection leads to prod's file
+        TWO + 'tables = ["orders"]\n',
+    ],
+)
+def test_no_remedy_leads_to_where_it_would_be_refused_again(project: Path, text: str) -> None:
+    policy = Policy.load(write(project, text))
+    dev = policy.environment("dev")
+
+    (verdict,) = policy.judge("DELETE FROM orders", policy.connection("warehouse", dev), dev)
+
+    assert not verdict.allowed
+    assert verdict.environment.name == "prod"
+    assert "%guard tag" not in verdict.remedy
+
+
 def test_the_remedy_of_an_unknown_function_is_the_line_that_would_allow_it(project: Path) -> None:
     file = write(project, TWO)
     policy = Policy.load(file)

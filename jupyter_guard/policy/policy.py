@@ -219,7 +219,7 @@ class Policy:
         elsewhere = [
             e.name
             for e in self.environments.values()
-            if e.tier < environment.tier and e.limit >= statement.effect and connection.name in e.connections
+            if e.tier < environment.tier and self._may(statement, connection.name, e)
         ]
         if elsewhere:
             ways.append(f"Run it in {elsewhere[0]}: %guard tag {elsewhere[0]}, then this cell again.")
@@ -228,6 +228,14 @@ class Policy:
         elif not ways:
             ways.append("Write it with statements and functions that are known to only read.")
         return " ".join(ways)
+
+    def _may(self, statement: Statement, name: str, tag: Environment) -> bool:
+        """Say whether a statement would be allowed under `tag`, where its connection of that name leads to."""
+        if name not in tag.connections:
+            return False
+        url = tag.connections[name]
+        there = self.at(Connection(name, dialect_of(url), url=url), url, tag)
+        return self._in_force(statement, there, tag, None).limit >= statement.effect
 
     def _url(self, name: str, tag: Environment) -> str:
         if name in tag.connections:

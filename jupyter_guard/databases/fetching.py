@@ -5,14 +5,19 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pandas
 import pyarrow
 
 from .arrow_frames import frame_of
 from .model import Estimate, Fetch, Outcome, Progress
-from .parquet import ParquetFile
 from .unifying import unified
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from .parquet import ParquetFile
 
 BATCH = 65_536  # rows that are taken at once
 
@@ -52,7 +57,7 @@ def receive(
     In place of a schema the names of the columns say that each batch has the types of its values.
     """
     began = time.monotonic()
-    file = ParquetFile(fetch.parquet) if fetch.parquet else None
+    file = _new_file(fetch.parquet) if fetch.parquet else None
     kept: list[pyarrow.RecordBatch] = []
     more = False
     try:
@@ -78,6 +83,12 @@ def receive(
     total = max(estimate.rows, meter.rows) if more and estimate and estimate.rows else None
     seconds = time.monotonic() - began
     return Outcome(frame, meter.rows, more, seconds, total=total, file=fetch.parquet)
+
+
+def _new_file(path: Path) -> ParquetFile:
+    from .parquet import ParquetFile  # Arrow's part for it is loaded where a file is asked for
+
+    return ParquetFile(path)
 
 
 def _framed(

@@ -63,7 +63,9 @@ class ProgressLine:
             sys.stderr.flush()
             self._written = True
             return
-        data = {"text/html": f"<small>{escape(text)}</small>", "text/plain": text}
+        # As pale as the receipt that comes in its place.
+        html = f'<small style="opacity: 0.7">{escape(text)}</small>'
+        data = {"text/html": html, "text/plain": text}
         if self._handle is not None:
             self._handle.update(data, raw=True)
             return

@@ -230,7 +230,7 @@ class Policy:
         return " ".join(ways)
 
     def _may(self, statement: Statement, name: str, tag: Environment) -> bool:
-        """Say whether a statement would be allowed under `tag`, where its connection of that name leads to."""
+        """Say whether a statement would be allowed under `tag`, by where that connection leads then."""
         if name not in tag.connections:
             return False
         url = tag.connections[name]

@@ -49,3 +49,19 @@ def test_every_option_is_shown() -> None:
     used = {word for line in lines for word in line.split()}
 
     assert {option.name for option in OPTIONS} - used <= {"--connection"}
+
+
+def test_each_yes_of_the_comparison_names_a_test_that_is_there() -> None:
+    tests = FILE.parents[1] / "tests"
+    compared = FILE.with_name("magic.md").read_text("utf-8").partition("## Compared")[2]
+    ours = [line.split("|")[2].strip() for line in compared.splitlines() if line.startswith("| ")][1:]
+    sources = {file.name: file.read_text("utf-8") for file in tests.rglob("test_*.py")}
+
+    yes = [cell for cell in ours if cell.startswith("yes")]
+    named = [re.findall(r"`([\w./]+)`", cell) for cell in yes]
+
+    assert yes
+    assert all(named), yes
+    for name in (name for names in named for name in names):
+        function = any(f"def {name}(" in source for source in sources.values())
+        assert function or name in sources or (FILE.parents[1] / name).is_dir(), name

@@ -1,13 +1,14 @@
 """Take every notebook of a folder all the way, as a reviewer would: each in an environment of its own.
 
 usage: python benchmarks/projects.py --index INDEX --home FOLDER [--hooks FOLDER]
-         [--only WORD] [--all] [--keep FOLDER] [--json FILE]
+         [--only WORD] [--all] [--keep FOLDER] [--json FILE] [--minutes N]
 
 INDEX lists notebooks, each with the values that it ends with and the distributions that it needs. FOLDER has
 the environments `venv` and `venv_old` with the notebooks' libraries. For each notebook: export with locks,
 install from the project's own uv.lock (without one: requirements.lock), its own tests without any data, ruff
 and mypy as its pyproject.toml says, a run, and the values that the run ends with (by the scorer's hooks).
-Prints one row for each, and the sums.
+Prints one row for each, and the sums. With --json, what FILE already has is not done again, so that
+a run that was stopped, or that --minutes ended, goes on where it was.
 """
 
 from __future__ import annotations
@@ -68,7 +69,8 @@ def main() -> int:
     parser.add_argument("--only", default="", help="a part of the notebooks' ids")
     parser.add_argument("--keep", type=Path, help="keep each project in this folder")
     parser.add_argument("--all", action="store_true", help="export all cells that ran")
-    parser.add_argument("--json", type=Path, help="write the rows here")
+    parser.add_argument("--json", type=Path, help="write the rows here, and skip those it has")
+    parser.add_argument("--minutes", type=float, default=float("inf"), help="begin no notebook after these")
     options = parser.parse_args()
     if not options.index.is_file():
         print(f"There is no {options.index}: lay the notebooks out first.", file=sys.stderr)
@@ -82,20 +84,32 @@ def main() -> int:
         if options.only in c["id"]
     ]
     known = {e: Installed.at(str(_python(options.home, e))) for e in {c.get("env", "new") for c in cases}}
-    rows = []
+    rows: list[Row] = []
+    if options.json and options.json.is_file():
+        rows = [Row(**row) for row in json.loads(options.json.read_text(encoding="utf-8"))]
+    had, until = {row.id for row in rows}, time.monotonic() + 60 * options.minutes
     print(f"| notebook | files | {' | '.join(ASKED)} |\n|---|---|{'---|' * len(ASKED)}", flush=True)
-    for case in cases:
+    for row in rows:
+        _tell(row)
+    for case in (c for c in cases if c["id"] not in had):
+        if time.monotonic() > until:
+            print("Stopped by --minutes: call again with the same --json.", file=sys.stderr)
+            break
         with tempfile.TemporaryDirectory() as folder:
             row = tried(case, Path(folder), options, known[case.get("env", "new")])
         rows.append(row)
-        marks = " | ".join({True: "yes", False: "**no**"}.get(row.done.get(a), "") for a in ASKED)
-        print(f"| {row.id[:60]} | {row.files} | {marks} |", flush=True)
-        for note in row.notes:
-            print(f"  {row.id[:40]}: {note}", file=sys.stderr, flush=True)
+        _tell(row)
+        if options.json:
+            options.json.write_text(json.dumps([asdict(r) for r in rows], indent=1), encoding="utf-8")
     print(f"| of {len(rows)} | | {' | '.join(str(sum(r.done.get(a, False) for r in rows)) for a in ASKED)} |")
-    if options.json:
-        options.json.write_text(json.dumps([asdict(row) for row in rows], indent=1), encoding="utf-8")
     return 0
+
+
+def _tell(row: Row) -> None:
+    marks = " | ".join({True: "yes", False: "**no**"}.get(row.done.get(a), "") for a in ASKED)
+    print(f"| {row.id[:60]} | {row.files} | {marks} |", flush=True)
+    for note in row.notes:
+        print(f"  {row.id[:40]}: {note}", file=sys.stderr, flush=True)
 
 
 def tried(case: dict[str, Any], folder: Path, options: argparse.Namespace, installed: Installed) -> Row:

@@ -45,5 +45,5 @@ def export(
 
     with room_for_depth(Path(notebook)):
         planned = plan(read(Path(notebook)), policy, all_cells=all_cells, log=log)
-        found = installed or installed_for(planned.notebook.kernel, python)
+        found = installed or installed_for(planned.notebook.kernel, python, log, planned.session)
         return build(planned, policy, found, name, minimal=minimal, data=with_data)

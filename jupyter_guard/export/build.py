@@ -19,6 +19,7 @@ from . import (
     review,
     secrets,
     settings,
+    smoke_tests,
     sql_fixtures,
     steps,
 )
@@ -27,6 +28,7 @@ from .data_files import Taken, taken
 from .imports import imported_modules, local_modules, magic_imports, search_paths
 from .inputs import inputs_of
 from .installed import Installed
+from .made_up import MadeUp, made_up
 from .magics import pieces_of
 from .naming import names_for
 from .packages import Package, closure, packages
@@ -55,8 +57,9 @@ def build(
     folder = plan.notebook.path.resolve().parent
     trees = [part.piece.tree for part in plan.parts if part.piece.tree is not None]
     local = local_modules(code.values(), folder, installed, search_paths(trees))
-    tables = () if minimal else sql_fixtures.tables_of(queries, plan.parameters)
-    python = dict(python_files(plan, policy, names, written, queries, code, split, tables))
+    made = MadeUp() if minimal else made_up(plan, written, folder)
+    tables = () if minimal else sql_fixtures.tables_of(queries, plan.parameters, made.values)
+    python = dict(python_files(plan, policy, names, written, queries, code, split, tables, made))
     python |= {f"src/{names.package}/{path}": text for path, text in code.items()}
     python |= {f"src/{path}": _text_of(file) for path, file in local.items()}
     around = [text for path, text in python.items() if path.startswith("src/")]
@@ -76,6 +79,7 @@ def build(
     fixed = [File(path, text) for path, text in tidy(python).items()]
     fixed += [File(f"sql/{query.name}.sql", sql_text(plan, query)) for query in queries]
     fixed += [File(f"tests/{made.connection}.sql", made.sql + "\n") for made in tables]
+    fixed += smoke_tests.files_of(made)
     fixed += manifest.files(plan, names, needed, installed, tuple(local), around, sql=queries, tables=tables)
 
     inputs = inputs_of(plan.parts, folder)

@@ -44,6 +44,11 @@ _FORMS = {
     r"(?!\$\{|\{|%|<|\*|os\.|getpass|password\b|passwd\b|pwd\b"
     r"|str\b|None\b|null\b|[\w.]+[(\[])[^\s;'\",)&(\[]{3,}(?=[;'\"&\s]|$)(?![ \t]*[\w(])",
     "a password in SQL": r"(?i)\b(?:identified\s+by|(?<!\.)password|secret|session_token)\s+'[^'\s:]{3,}'",
+    "a key in a URL": r"(?i)[?&](?:api_?key|access_?token|auth_?token|token|client_secret|secret|password"
+    r"|passwd|pwd|subscription-key|x-api-key)=(?!\$?\{|<|%|your|\.\.\.|x{3})(?=[^&\s'\"]*\d)[^&\s'\"{}$<>]{8,}",
+    "a password that is told": r"(?i)\b(?:password|passwd|passphrase|passwort|kennwort|api[ _-]?key)"
+    r"(?:\s+(?:is|=|:)|\s*[:=])\s*[`'\"]?(?=[^\s`'\"]*\d)(?=[^\s`'\"]*[A-Za-z])"
+    r"[^\s`'\"<>{}$()\[\],;|/]{7,}(?=[`'\".!,;)\s]|$)",
     "a key in a header": r"(?i)\b(?:bearer|basic|token)\s+(?=[\w.~+/-]*\d)[A-Za-z0-9._~+/-]{16,}=*",
     "a password for a command": r"(?:\bmysql\b[^\n]*\s-p[^\s-]\S{2,}"
     r"|\bcurl\b[^\n]*\s(?:-u|--user)\s+[^\s:$]+:[^\s$]{3,}"

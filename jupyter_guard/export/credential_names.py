@@ -17,12 +17,14 @@ _SURE = re.compile(
     r"|account_?key|signing_?key|encryption_?key|connection_?string|(?:^|_)dsn$|authorization$"
 )
 # Names that hold a credential or a harmless word: its value decides.
-_VAGUE = re.compile(r"(?i)token|secret|credential|auth|(?:^|_)(?:key|sas|cookie|session_?id)$|webhook")
+_VAGUE = re.compile(
+    r"(?i)token|secret|cred(?:ential)?s?(?:$|_)|auth|(?:^|_)(?:key|sas|cookie|session_?id)$|webhook"
+)
 _OTHER = re.compile(
     r"(?i)(?:max|num|n|eos|bos|pad|unk|stop|next|mask|sep|cls|sort|primary|foreign|group|partition|index|dict)_?(?:tokens?|keys?)"
     r"|tokens?_?(?:count|type|ids?|len|length|s)$|tokeni[sz]|author(?!i)|passenger|passing|pass_(?:rate|count|fail|mark)|bypass"
     r"|_(?:path|file|url|uri|name|column|col|field|label|length|len|strength|policy|hint|prompt|regex|pattern|hash|id|ids"
-    r"|type|count|list|env|var|variable|placeholder|reset|expiry|expires|required|enabled)s?$"
+    r"|type|count|changed|updated|created|at|on|date|age|list|env|var|variable|placeholder|reset|expiry|expires|required|enabled)s?$"
 )
 _NO_VALUE = re.compile(
     r"(?i)^(?:|\*+|x+|\.+|-+|<.*>|\$\{.*\}|\{.*\}|%\(?\w*\)?s?|none|null|nan|true|false|your[ _-].*"
@@ -33,7 +35,11 @@ _NO_VALUE = re.compile(
 _WRAPPERS = frozenset(
     {"b64decode", "str", "bytes", "fromhex", "decode", "encode", "strip", "SecretStr", "join", "unhexlify"}
 )
-_SETTERS = frozenset({"setdefault", "putenv", "getenv", "get", "set_password", "set_option"})
+_SETTERS = frozenset(
+    "setdefault putenv getenv get set_password set_option set option config setenv set_property".split()
+)
+# Calls that take a password by its place: module -> which argument.
+_PLACES = {"pymysql": 2, "MySQLdb": 2, "mariadb": 2, "cx_Oracle": 1, "oracledb": 1, "pymssql": 2, "ftplib": 2}
 _LOGINS = frozenset({"login", "HTTPBasicAuth", "HTTPDigestAuth", "BasicAuth", "UsernamePasswordCredential"})
 _LONG = 8  # characters of a text that may be random
 _RANDOM = 3.0  # bits a character: English words have less in such short texts
@@ -112,6 +118,10 @@ def _given(func: ast.expr, args: Sequence[ast.expr]) -> Iterator[tuple[str, ast.
             yield "password", value
         case [_, value] if name in _LOGINS:
             yield "password", value
+    module = func.value.id if isinstance(func, ast.Attribute) and isinstance(func.value, ast.Name) else ""
+    place = _PLACES.get(module, -1) if name in ("connect", "FTP", "Connection") else -1
+    if 0 <= place < len(args):
+        yield "password", args[place]
 
 
 def _unpacked(target: ast.expr, value: ast.expr) -> Iterator[tuple[str, ast.expr]]:

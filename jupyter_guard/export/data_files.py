@@ -41,8 +41,8 @@ def taken(inputs: Sequence[Input], folder: Path) -> Taken:
             left.append((item.path, why))
         else:
             chosen.append(item)
-    ups = max((_ups(item.path) for item in chosen), default=0)
-    home = "/".join([_FOLDER, *["notebook"] * ups])
+    upwards = max((ups(item.path) for item in chosen), default=0)
+    home = "/".join([_FOLDER, *["notebook"] * upwards])
     files = tuple(
         File(os.path.normpath(f"{home}/{item.path}"), "", folder / item.path, item.path)
         for item in sorted(chosen, key=lambda item: item.path)
@@ -59,5 +59,6 @@ def _why_not(item: Input) -> str:
     return f"it is larger than {LARGEST // 1_000_000} MB" if item.size > LARGEST else ""
 
 
-def _ups(path: str) -> int:
+def ups(path: str) -> int:
+    """Return how many folders a path leads upwards."""
     return PurePosixPath(os.path.normpath(path)).parts.count("..")

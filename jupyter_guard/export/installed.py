@@ -74,7 +74,8 @@ class Origin:
         """What stands behind `name @` in a list of requirements; '' where others have no access."""
         if self.folder:
             return ""
-        return f"{self.tool}+{self.url}@{self.commit}" if self.tool else self.url
+        commit = f"@{self.commit}" if self.commit else ""
+        return f"{self.tool}+{self.url}{commit}" if self.tool else self.url
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,7 @@ class Installed:
     origins: Mapping[str, Origin] = field(default_factory=dict)
     inside: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # module -> distributions, as imports
     requested: frozenset[str] = frozenset()  # what somebody asked pip for, and is no mere dependency
+    from_journal: bool = False  # the environment itself could not be asked
 
     @classmethod
     def here(cls) -> Installed:
@@ -102,6 +104,21 @@ class Installed:
             [interpreter, "-I", "-c", question], capture_output=True, text=True, check=True
         )
         return cls._of(json.loads(answer.stdout))
+
+    @classmethod
+    def recorded(cls, python: str, packages: Mapping[str, Mapping[str, str]]) -> Installed:
+        """Return what the journal noted of an environment: names, versions and addresses, no modules."""
+        return cls(
+            python,
+            {},
+            {name: told.get("version", "") for name, told in packages.items()},
+            origins={
+                name: _recorded_origin(told["direct_url"])
+                for name, told in packages.items()
+                if told.get("direct_url")
+            },
+            from_journal=True,
+        )
 
     @classmethod
     def _of(cls, told: Mapping[str, Any]) -> Installed:
@@ -131,6 +148,16 @@ def _origin(told: Mapping[str, Any]) -> Origin:
     vcs = told.get("vcs_info") or {}
     folder = "dir_info" in told or parts.scheme == "file"
     return Origin(plain.geturl(), str(vcs.get("commit_id", "")), str(vcs.get("vcs", "")), folder)
+
+
+def _recorded_origin(url: str) -> Origin:
+    """Return what `git+https://host/repository@commit` says."""
+    tool, plus, rest = url.partition("+")
+    if not plus or "/" in tool or ":" in tool:
+        return Origin(url, folder=url.startswith("file:"))
+    place, at, commit = rest.rpartition("@")
+    known = at and "/" not in commit
+    return Origin(place if known else rest, commit if known else "", tool)
 
 
 @cache

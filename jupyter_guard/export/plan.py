@@ -38,6 +38,7 @@ class Plan:
     all_cells: bool = False
     witnessed: bool = False  # the journal told what ran, not the counts in the file
     urls: Mapping[str, str] = field(default_factory=dict)  # connections that the notebook itself names
+    session: str = ""  # of the journal, where that told what ran
 
 
 def plan(notebook: Notebook, policy: Policy, *, all_cells: bool = False, log: Path | None = None) -> Plan:
@@ -93,6 +94,7 @@ def plan(notebook: Notebook, policy: Policy, *, all_cells: bool = False, log: Pa
         all_cells,
         seen is not None,
         catalog.urls,
+        seen.session if seen is not None else "",
     )
 
 

@@ -111,7 +111,11 @@ def _provenance(story: Story) -> Iterator[str]:
     scope = "Every cell that ran without an error" if story.plan.all_cells else "What the results depend on"
     order = "as the journal saw it run" if story.plan.witnessed else "by the execution counts in the file"
     yield f"- {scope} was taken, {order}."
-    yield f"- Versions are those of Python {story.installed.python}, where the export ran."
+    python = f"Python {story.installed.python}"
+    if story.installed.from_journal:
+        yield f"- Versions are those that the journal noted of {python}, which could not be asked itself."
+    else:
+        yield f"- Versions are those of {python}, which was asked when it was exported."
 
 
 def _inputs(story: Story) -> Iterator[str]:

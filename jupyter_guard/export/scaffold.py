@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from jupyter_guard.policy import Policy
 
-from . import engines, fixtures, query_tests, settings
+from . import engines, fixtures, query_tests, settings, smoke_tests
+from .made_up import MadeUp
 from .naming import Names
 from .narrative import title
 from .parameters import Parameter
@@ -31,6 +32,7 @@ def python_files(
     own: Mapping[str, str],
     steps: Sequence[Step],
     tables: Sequence[Tables],
+    made: MadeUp,
 ) -> Iterator[tuple[str, str]]:
     """Yield path and text of the Python files of the project around the notebook's `own` code."""
     source = f"src/{names.package}"
@@ -52,7 +54,11 @@ def python_files(
         yield f"{source}/figures.py", filled("figures.py", {}) + "".join(savers)
     if SHELL in written.used:
         yield f"{source}/shell.py", filled("shell.py", {})
-    for test in ("test_config", "test_smoke", *(["test_sql"] if queries else [])):
+    smoke = smoke_tests.text_of(made, names, written, queries, tables, split=bool(steps))
+    yield "tests/test_smoke.py", smoke
+    if smoke_tests.tolerant(smoke):
+        yield "tests/tolerance.py", filled("tolerance.py", words)
+    for test in ("test_config", *(["test_sql"] if queries else [])):
         yield f"tests/{test}.py", filled(f"{test}.py", words)
     if tables:
         yield "tests/test_queries.py", query_tests.text_of(tables, names)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import ast
 import csv
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from jupyter_guard.errors import NotExportable
 
+from .composed import composed, literals
 from .credential_forms import Hit, by_form
-from .credential_names import by_name, is_credential
+from .credential_names import by_name, is_credential, looks_random
 from .findings import Finding, Level
 from .notebook import Cell
 from .parameters import Parameter
@@ -20,6 +21,9 @@ from .source import parse
 
 _LOCKS = ("uv.lock", "pylock.toml")  # uv's own, with hashes only
 _LARGEST = 20_000_000  # bytes of a file that is looked through
+_PLAIN_SETTING = re.compile(
+    r"^[ \t]*(?:export[ \t]+)?(?P<name>[\w.-]+)[ \t]*[:=][ \t]*(?P<value>[^\s\"'#]+)[ \t]*$", re.MULTILINE
+)
 _SETTING = re.compile(
     r"^\s*[\"']?(?P<name>[\w.-]+)[\"']?\s*[:=]\s*(?P<quote>[\"'])(?P<value>[^\"'\n]+)(?P=quote)", re.MULTILINE
 )
@@ -32,9 +36,11 @@ def in_parts(parts: Iterable[Part], parameters: Iterable[Parameter] = ()) -> Ite
     `os.environ["NAME"]`, or name it in guard.toml as `${keyring:service/name}`. Credentials
     are known by the name that they are given, and by their form (those of detect-secrets included).
     """
+    known: dict[str, str] = {}  # the literals that names hold
     for part in parts:
+        known |= dict(literals(part.piece.tree))
         place = f"{part.cell.label}, line {part.piece.line}"
-        yield from _told(place, part.cell.index, _in_code(part.piece.text, part.piece.tree))
+        yield from _told(place, part.cell.index, _in_code(part.piece.text, part.piece.tree, known))
     for parameter in parameters:
         value = str(parameter.value)
         hits = [*by_form(value)] or [Hit(f"a literal {parameter.name!r}", value, parameter.name)] * (
@@ -76,24 +82,32 @@ def check_folder(folder: Path) -> None:
             raise NotExportable(f"Nothing was written. {finding.message} {finding.remedy}")
 
 
-def _in_code(text: str, tree: ast.AST | None) -> list[Hit]:
+def _in_code(text: str, tree: ast.AST | None, known: Mapping[str, str]) -> list[Hit]:
     named = list(by_name(tree))
     values = {hit.value for hit in named}
-    return [*named, *(hit for hit in by_form(text) if not any(v and v in hit.value for v in values))]
+    formed = [*by_form(text), *(hit for whole in composed(tree, known) for hit in by_form(whole))]
+    return [*named, *(hit for hit in formed if not any(v and v in hit.value for v in values))]
 
 
 def _in_text(path: str, text: str) -> Iterator[Hit]:
-    yield from by_form(text)
     if path.endswith(".py") and not path.startswith("tests/"):
         try:
-            yield from by_name(parse(text))
-        except SyntaxError:
+            yield from _in_code(text, parse(text), {})
             return
-    elif path.endswith((".toml", ".env", ".ini", ".cfg", ".yaml", ".yml", ".json")):
+        except SyntaxError:
+            pass
+    yield from by_form(text)
+    if path.startswith("tests/"):
+        return  # what is named there is made up
+    if path.endswith((".toml", ".env", ".ini", ".cfg", ".yaml", ".yml", ".json")):
         for found in _SETTING.finditer(text):
             if is_credential(found["name"], found["value"]):
                 yield Hit(f"a literal {found['name']!r}", found["value"], found["name"])
-    elif path.endswith((".csv", ".tsv")):
+    if not path.endswith((".py", ".toml", ".csv", ".tsv", ".md", ".sql", ".lock", ".json")):
+        for found in _PLAIN_SETTING.finditer(text):
+            if is_credential(found["name"], found["value"]) and looks_random(found["value"]):
+                yield Hit(f"a literal {found['name']!r}", found["value"], found["name"])
+    if path.endswith((".csv", ".tsv")):
         yield from _in_table(text, "\t" if path.endswith(".tsv") else ",")
 
 
@@ -106,7 +120,9 @@ def _in_table(text: str, separator: str) -> Iterator[Hit]:
         return
     for i, name in enumerate(head):
         values = [row[i] for row in rest if len(row) > i]
-        if values and sum(is_credential(name, value) for value in values) * 2 > len(values):
+        if values and sum(is_credential(name, value) and looks_random(value) for value in values) * 2 > len(
+            values
+        ):
             yield Hit(f"a column {name!r}", values[0], name)
 
 

@@ -51,24 +51,39 @@ class Tables:
     cases: tuple[tuple[str, Mapping[str, object]], ...]  # query -> what its parameters are
 
 
-def tables_of(queries: Sequence[Query], parameters: Sequence[Parameter]) -> tuple[Tables, ...]:
-    """Return made-up tables for each connection whose queries find rows in some."""
+def tables_of(
+    queries: Sequence[Query],
+    parameters: Sequence[Parameter],
+    more: Mapping[str, Sequence[object]] | None = None,
+) -> tuple[Tables, ...]:
+    """Return made-up tables for each connection whose queries find rows in some.
+
+    `more` is what the program compares columns of the results with.
+    """
     chosen = {p.name: p.value for p in parameters if p.value is not None}
     found = []
     for connection in sorted({query.connection for query in queries}):
         own = [q for q in queries if q.connection == connection and not q.problem and not q.condition]
-        if own and (made := _made_up(connection, own, chosen)) is not None:
+        if own and (made := _made_up(connection, own, chosen, more or {})) is not None:
             found.append(made)
     return tuple(found)
 
 
 def _made_up(
-    connection: str, queries: Sequence[Query], chosen: Mapping[str, str | int | float | bool]
+    connection: str,
+    queries: Sequence[Query],
+    chosen: Mapping[str, str | int | float | bool],
+    more: Mapping[str, Sequence[object]],
 ) -> Tables | None:
     from jupyter_guard.policy.shapes import shape_of  # sqlglot is slow to import
 
     dialect = queries[0].dialect
     shape = shape_of({query.name: query.text for query in queries}, dialect, chosen)
+    read = {column for own in shape.tables.values() for column in own}
+    for column, compared in more.items():
+        if column in read and len(shape.values.get(column, ())) < 4:
+            said = [v for v in compared if isinstance(v, (str, int, float))][:4]
+            shape.values.setdefault(column, []).extend(said)
     best: Tables | None = None
     for unknown, dates, times in _VARIANTS if shape.tables else ():
         maker = _Maker(shape, unknown, dates, times)
@@ -180,7 +195,7 @@ class _Maker:
             return "text"
         if values or said == "number":
             return "decimal" if any(isinstance(v, float) for v in values) else "number"
-        return self._unknown or _by_name(column, self._dates)
+        return self._unknown or by_name(column, self._dates)
 
     def _candidates(self, column: str) -> list[object]:
         kind = self._kind(column)
@@ -200,7 +215,8 @@ class _Maker:
         return [*dict.fromkeys(n for v in numbers or [2] for n in (v + 1, v, v - 1))]
 
 
-def _by_name(column: str, dates: str) -> str:
+def by_name(column: str, dates: str) -> str:
+    """Return what kind a column is of, as its name tells; `dates` is what a date is called."""
     if _FLAGS.search(column):
         return "flag"
     return "number" if _NUMBERS.search(column) else dates if _DATES.search(column) else "text"

@@ -25,6 +25,7 @@ class Witness:
     notebook: Notebook  # with the cells that ran and were deleted at its end
     order: tuple[Cell, ...]  # each run that ended well, with the source that ran, in its order
     lost: tuple[str, ...] = ()  # labels of cells whose source the journal does not have
+    session: str = ""
 
 
 def witness(notebook: Notebook, folder: Path) -> Witness | None:
@@ -38,7 +39,7 @@ def witness(notebook: Notebook, folder: Path) -> Witness | None:
     for session in sessions:
         own = [run for run in runs if run.session == session]
         if _saved_in(notebook, own):
-            return _told(notebook, own)
+            return replace(_told(notebook, own), session=session)
     return None
 
 

@@ -42,14 +42,18 @@ def _modified(place: str) -> int:
 
 
 def _direct_url(package: metadata.Distribution) -> str:
-    """Return where a package was installed from if that was no index, without a password."""
+    """Return where a package was installed from if that was no index, as pip takes it, without a password."""
     text = package.read_text("direct_url.json")
     if not text:
         return ""
     try:
-        url = str(json.loads(text).get("url", ""))
+        told = json.loads(text)
+        url, control = str(told.get("url", "")), told.get("vcs_info") or {}
+        before = f"{control['vcs']}+" if "vcs" in control else ""
+        commit = f"@{control['commit_id']}" if control.get("commit_id") else ""
     except (ValueError, AttributeError):
         return ""
     scheme, mark, rest = url.partition("://")
     place, slash, path = rest.partition("/")
-    return f"{scheme}{mark}{place.rpartition('@')[2]}{slash}{path}"
+    plain = place.rpartition("@")[2] if scheme != "ssh" else place
+    return f"{before}{scheme}{mark}{plain}{slash}{path}{commit}"

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
 
+from jupyter_guard.export import Installed, export
+from jupyter_guard.export.kernels import installed_for
 from jupyter_guard.export.notebook import read
 from jupyter_guard.export.plan import Plan, plan
 from jupyter_guard.journal.cells import END, SOURCE, START
@@ -197,3 +200,41 @@ def test_two_changes_that_cancel_out_are_kept(tmp_path: Path) -> None:
     path = saved(tmp_path / "n.ipynb", [(cell, text, count) for count, (cell, text, _) in enumerate(runs, 1)])
 
     assert program(planned(path, tmp_path / "log")) == ["n = [1]", "n.append(2)", "m = len(n)", write]
+
+
+def test_the_journal_tells_the_packages_of_a_kernel_that_cannot_be_asked(tmp_path: Path) -> None:
+    source = "import pandas as pd\nimport own_tools\npd.DataFrame().to_csv('out.csv')\nown_tools.go()"
+    path = saved(tmp_path / "a.ipynb", [("a", source, 1)])
+    logged(tmp_path / "log", path, [("a", source, "ok")])
+
+    def record(prefix: str) -> Installed:
+        with_packages(tmp_path / "log", path, source, prefix)
+        found = planned(path, tmp_path / "log")
+        return installed_for("gone", "", tmp_path / "log", found.session)
+
+    told = record("/nowhere/venv")
+    project = export(path, policy=Policy.load(path), log=tmp_path / "log")
+    texts = {file.path: file.text for file in project.files}
+
+    assert told.found("pandas") == ("pandas", "2.1.7")
+    assert '"pandas==2.1.7"' in texts["pyproject.toml"]
+    assert '"own-tools @ git+https://git.example.com/own.git@0123abc"' in texts["pyproject.toml"]
+    assert "could not be asked itself" in texts["REVIEW.md"]
+    # The environment itself knows more, where it is still there.
+    assert record(sys.prefix).from_journal is False
+
+
+def with_packages(folder: Path, notebook: Path, source: str, prefix: str) -> None:
+    """Write a session whose packages the journal knows."""
+    writer = Writer(folder, Keeping(), {})
+    packages = {
+        "pandas": {"version": "2.1.7", "direct_url": ""},
+        "own-tools": {"version": "1", "direct_url": "git+https://git.example.com/own.git@0123abc"},
+    }
+    writer.append(("packages", {"python": "3.11.4", "prefix": prefix, "packages": packages}))
+    about = {"cell": "a", "version": version(source), "notebook": str(notebook), "environment": "dev"}
+    writer.append((SOURCE, {"version": version(source), "source": source}))
+    (place,) = writer.append((START, about))
+    ended = {"state": "ok", "execution_count": 1, "error": "", "bound": [], "values": {}}
+    writer.append((END, {"cell": place.seq, "session": place.session, **ended}))
+    writer.close()

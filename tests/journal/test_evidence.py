@@ -197,7 +197,8 @@ def test_packages_are_told_again_when_one_comes(
     (place / "late-1.2.dist-info" / "METADATA").write_text(
         "Metadata-Version: 2.1\nName: late\nVersion: 1.2\n"
     )
-    url = '{"url": "https://me:s3cret@git.example.com/late.git", "vcs_info": {"vcs": "git"}}'
+    control = '{"vcs": "git", "commit_id": "0123abc"}'
+    url = f'{{"url": "https://me:s3cret@git.example.com/late.git", "vcs_info": {control}}}'
     (place / "late-1.2.dist-info" / "direct_url.json").write_text(url)
     kernel.run("2")
     while len(packages(journal)) < 2:
@@ -208,7 +209,7 @@ def test_packages_are_told_again_when_one_comes(
     assert "late" not in first.packages
     assert second.packages["late"] == {
         "version": "1.2",
-        "direct_url": "https://git.example.com/late.git",
+        "direct_url": "git+https://git.example.com/late.git@0123abc",
     }
     assert second.python.startswith("3.")
     assert second.prefix

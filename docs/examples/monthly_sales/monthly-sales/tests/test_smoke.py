@@ -1,14 +1,29 @@
-"""The package can be imported, and its command explains itself; no data is needed."""
+"""The command explains itself, and the whole program runs on made-up data."""
+
+import shutil
+from pathlib import Path
 
 import pytest
 
 # isort: split
 
-from monthly_sales import __main__, pipeline
+from monthly_sales import __main__, config, pipeline
+
+DATA = Path(__file__).with_name("data")
 
 
-def test_there_is_something_to_run() -> None:
-    assert callable(pipeline.run)
+def test_the_whole_program_runs_on_made_up_data(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = shutil.copytree(DATA, tmp_path / "data")
+    monkeypatch.setenv("MONTHLY_SALES_DATA", str(folder))
+    monkeypatch.setenv("MPLBACKEND", "Agg")
+    monkeypatch.chdir(tmp_path)
+    settings = config.load(config.DEFAULT_ENVIRONMENT)
+
+    pipeline.run(settings)
+
+    assert len((tmp_path / "by_shop.csv").read_text(encoding="utf-8").splitlines()) > 1
 
 
 def test_the_command_explains_itself(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,14 +1,27 @@
-"""The package can be imported, and its command explains itself; no data is needed."""
+"""The command explains itself, and the whole program runs on made-up data."""
+
+from pathlib import Path
 
 import pytest
+from tolerance import tolerance
 
 # isort: split
 
-from price_alert import __main__, pipeline
+from price_alert import __main__, config, pipeline
 
 
-def test_there_is_something_to_run() -> None:
-    assert callable(pipeline.run)
+def test_the_whole_program_runs_on_made_up_data(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MPLBACKEND", "Agg")
+    monkeypatch.chdir(tmp_path)
+    settings = config.load(config.DEFAULT_ENVIRONMENT)
+
+    # Made-up data may not be enough here: .raise_for_status, tariffs.with_tax
+    with tolerance(monkeypatch, seconds=120):
+        pipeline.run(settings)
+
+    assert (tmp_path / "risen.csv").stat().st_size > 0
 
 
 def test_the_command_explains_itself(capsys: pytest.CaptureFixture[str]) -> None:

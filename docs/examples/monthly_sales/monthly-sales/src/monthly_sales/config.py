@@ -145,10 +145,16 @@ def data_file(path: Any) -> Any:
     """Return where a file is that the notebook found in its own folder.
 
     What lies in the current folder comes first: the program may have written it. Then the folders
-    `data` in config/base.toml follow; the variable MONTHLY_SALES_DATA names another one. What is
-    absolute, a URL or no path stays as it is.
+    `data` in config/base.toml follow; the variable MONTHLY_SALES_DATA names another one. A path is meant
+    as seen from the folder in which the run began, which itself stands for the notebook's. What is
+    outside of that and absolute, a URL or no path stays as it is.
     """
-    if not isinstance(path, (str, Path)) or "://" in str(path) or Path(path).exists():
+    if not isinstance(path, (str, Path)) or "://" in str(path):
+        return path
+    start = Path.cwd()
+    if Path(path).is_absolute() and not Path(path).is_relative_to(start):
+        return path
+    if Path(path).exists() and Path(path).resolve() != start.resolve():
         return path
     own = os.environ.get(f"{PREFIX}_DATA")
     folders = (
@@ -156,7 +162,7 @@ def data_file(path: Any) -> Any:
         if own
         else [project_folder() / folder for folder in _read("base").get("data", [])]
     )
-    places = [Path(folder) / path for folder in folders]
+    places = [Path(folder) / os.path.relpath(path, start) for folder in folders]
     there = next(
         (place for place in places if place.exists()),
         places[-1] if places else Path(path),

@@ -49,10 +49,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--table", default="", help="only what names such a table; * stands for anything")
     parser.add_argument("--notebook", default="", help="only from notebooks with this in their path")
     parser.add_argument("--since", default="", help="30m, 2h, 7d, 2026-01-31 or 2026-01-31T09:45")
-    parser.add_argument("--limit", type=int, default=_SHOWN, help=f"the newest so many; {_SHOWN} by default")
+    newest = f"the newest so many; {_SHOWN} by default, 0 for all"
+    parser.add_argument("--limit", type=_count, default=_SHOWN, help=newest)
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("--verify", action="store_true", help="check that no record was changed or removed")
     parser.add_argument("--prune", action="store_true", help="take out what is older or more than kept")
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of lines; write 0 or more")
+    return int(text)
 
 
 def parse_line(words: Sequence[str]) -> argparse.Namespace:
@@ -120,10 +127,12 @@ def _prune(folder: Path, keeping: Keeping, *, as_json: bool) -> Answer:
 
 
 def _table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    widths = [max(len(line[i]) for line in (headings, *rows)) for i in range(len(headings))]
+    # What was recorded may hold codes that move a terminal's cursor, or turn the line around.
+    shown = [["".join(c if c.isprintable() else "\ufffd" for c in text) for text in row] for row in rows]
+    widths = [max(len(line[i]) for line in (headings, *shown)) for i in range(len(headings))]
     lines = [
         "  ".join(c.ljust(w) for c, w in zip(line, widths, strict=True)).rstrip()
-        for line in (headings, *rows)
+        for line in (headings, *shown)
     ]
     return "\n".join(lines)
 

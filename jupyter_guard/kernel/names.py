@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from .inner_code import inner_code
 from .mentioned import Mention, mentions
 
 # Methods that change what they are called on; of a name that is unknown it is only a guess.
@@ -33,12 +34,14 @@ def names_of(source: str) -> Names:
         tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return Names()
-    nodes = list(_own_level(tree))
-    bound = {name for node in nodes for name in _bound(node)}
-    changed = {name for node in nodes for name in _changed(node)}
-    used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-    parameters = _parameters(source, tree)
-    return Names(frozenset(bound), frozenset(changed), frozenset(used), parameters, tuple(mentions(tree)))
+    inner = list(inner_code(tree))
+    whole = [tree, *(code.tree for code in inner)]
+    binding = [tree, *(code.tree for code in inner if code.binds)]
+    bound = {name for part in binding for node in _own_level(part) for name in _bound(node)}
+    changed = {name for part in whole for node in _own_level(part) for name in _changed(node)}
+    used = {node.id for part in whole for node in ast.walk(part) if isinstance(node, ast.Name)}
+    paths = tuple(mention for part in whole for mention in mentions(part))
+    return Names(frozenset(bound), frozenset(changed), frozenset(used), _parameters(source, tree), paths)
 
 
 def _parameters(source: str, tree: ast.Module) -> tuple[str, ...]:

@@ -67,6 +67,23 @@ def test_a_cell_whose_kernel_died_is_unknown(kernel: Kernel, journal: Path) -> N
     ]
 
 
+def test_what_a_magic_runs_is_read_too(kernel: Kernel, journal: Path, project: Path) -> None:
+    kernel.run("import pandas as pd\nframe = pd.DataFrame({'a': [1, 2]}); n = 1")
+    kernel.run("%%time\nn = 1\nother = frame\nframe.to_parquet('x.parquet')")
+    kernel.run("%time frame.loc[0, 'a'] = 5")
+    kernel.run("%%capture out\nn = 1; frame.insert(0, 'b', 3)")
+    kernel.run("%timeit -n 1 -r 1 n = 2")
+
+    endings = [run.ending for run in runs(journal)[1:]]
+    assert [(e.bound, e.rebound, e.changed) for e in endings] == [
+        (("other",), ("n",), ()),
+        ((), (), ("frame", "other")),
+        (("out",), ("n",), ("frame", "other")),
+        ((), (), ()),
+    ]
+    assert endings[0].written == (str(project / "x.parquet"),)
+
+
 def test_each_session_has_the_source_of_its_cells(kernel: Kernel, journal: Path) -> None:
     kernel.run("a = 1")
     (file,) = journal.glob("*.sqlite")
@@ -170,6 +187,18 @@ def test_sql_in_a_source_is_masked(source: str, kept: str) -> None:
         ),
         ("# Parameters\na = 1\nprint(a)", Names(frozenset("a"), used=frozenset(["a", "print"]))),
         ("not python at all", Names()),
+        # As IPython hands them on.
+        (
+            "get_ipython().run_cell_magic('time', '', '%time a = 1\\nb.x = 2\\n')",
+            Names(frozenset("a"), frozenset("b"), frozenset(["a", "b", "get_ipython"])),
+        ),
+        (
+            "get_ipython().run_line_magic('timeit', '-n 3 a = f(b)')",
+            Names(used=frozenset(["a", "b", "f", "get_ipython"])),
+        ),
+        ("exec('a = b')", Names(frozenset("a"), used=frozenset(["a", "b", "exec"]))),
+        ("f.eval('a = b')", Names(used=frozenset("f"))),
+        ("get_ipython().run_cell_magic('bash', '', 'a=1')", Names(used=frozenset(["get_ipython"]))),
     ],
 )
 def test_names_of_a_source(source: str, names: Names) -> None:

@@ -7,11 +7,17 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from jupyter_guard.errors import UsageError
+from jupyter_guard.journal.listing import answer, parse_line
+from jupyter_guard.journal.statements import INTENT, Intent
+from jupyter_guard.journal.writer import Writer
+from jupyter_guard.policy.keeping import Keeping
 from tests.kernel.conftest import Kernel, starting
 
 CELLS = [
@@ -123,3 +129,21 @@ def test_the_magic_lists_cells_too(kernel: Kernel) -> None:
 
     printed = kernel.run("%guard log --cells").output.splitlines()
     assert [line.split()[-1] for line in printed] == ["Cell", "1", "--cells"]
+
+
+def test_no_recorded_code_reaches_the_terminal(folder: Path) -> None:
+    writer = Writer(folder, Keeping(), {})
+    facts = dict.fromkeys(("masked", "allowed", "sent"), True) | {"reads": [], "writes": [], "parameters": []}
+    facts |= {field.name: "" for field in fields(Intent) if field.name not in facts}
+    writer.append((INTENT, facts | {"text": "SELECT '\x1b[2Jx\x00\u202ey'"}))
+    writer.close()
+
+    text = answer(parse_line([]), folder, Keeping()).text
+
+    assert text.splitlines()[1].endswith("SELECT '\ufffd[2Jx\ufffd\ufffdy'")
+
+
+def test_a_limit_is_a_number_of_lines() -> None:
+    for wrong in ("-1", "x", "1.5"):
+        with pytest.raises(UsageError, match="is no number of lines; write 0 or more"):
+            parse_line([f"--limit={wrong}"])

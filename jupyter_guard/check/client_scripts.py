@@ -15,6 +15,7 @@ from jupyter_guard.policy.model import Effect
 from jupyter_guard.policy.own_lines import own_lines
 
 from .found import Found
+from .magics import fill
 
 _ANY_CASE = re.IGNORECASE | re.MULTILINE
 # psql: what shows, formats or sets something of psql's own, or asks the catalog.
@@ -66,10 +67,22 @@ def _psql(found: Found) -> Iterator[Found]:
         elif not sends and name.rstrip("+S") not in _PSQL:
             extra.append(_unknown(found, line, f"psql's \\{name} {_PSQL_TOLD.get(name, 'is not known')}"))
         text = _blanked(text, line.start(), line.end(), ";" if sends else "")
-    yield replace(found, judged=text)
+    yield _with_variables(found, text)
     yield from extra
 
 
+def _with_variables(found: Found, text: str) -> Found:
+    """Take :name for computed, where the script itself sets it: it may be any piece of SQL."""
+    names = {name for pair in _SETS.findall(found.text) for name in pair if name}
+    everything = any("gset" in line["name"] for line in _PSQL_LINE.finditer(found.text))
+    spans = tuple(
+        hit.span() for hit in own_lines(text, "postgres", _VARIABLE) if everything or hit["name"] in names
+    )
+    return replace(found, judged=fill(text, spans), computed=tuple(sorted({*found.computed, *spans})))
+
+
+_SETS = re.compile(r"^[ \t]*\\(?:set|getenv)[ \t]+(\w+)|^[ \t]*\\prompt\b[^\n]*?(\w+)[ \t]*$", re.MULTILINE)
+_VARIABLE = re.compile(r"(?<![:\w]):(?P<name>[^\W\d]\w*)")
 _PSQL_LINE = re.compile(r"\\(?P<name>[\w?!]+\+?)(?P<rest>[^\n]*)")
 _QUOTED = re.compile(r"'(?:[^'\\]|\\.|'')*'|\"[^\"]*\"|`")
 _COPY_IN = re.compile(r"\s*COPY\b[^;]*\bFROM\s+STDIN\b[^;]*;[^\n]*\n", re.IGNORECASE)
@@ -141,7 +154,7 @@ def _delimited(found: Found) -> Iterator[Found]:
             start, delimiter = change.end(), change["delimiter"]
 
 
-_DELIMITER = re.compile(r"^[ \t]*DELIMITER[ \t]+(?P<delimiter>\S+)[^\n]*", _ANY_CASE)
+_DELIMITER = re.compile(r"^[ \t]*DELIMITER[ \t]+(?P<delimiter>\S+)[ \t]*\r?$", _ANY_CASE)
 _NEVER = re.compile(r"(?!)")
 
 

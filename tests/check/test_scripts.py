@@ -39,6 +39,17 @@ DELETE FROM {{ this }};
 # dialect, text, (line, effect) of each statement
 SCRIPTS = {
     "psql's commands": ("postgres", PSQL, [(3, "read"), (4, "read"), (5, "read"), (9, "read")]),
+    "a variable of psql's": (
+        "postgres",
+        "\\set x '; DROP TABLE t'\nSELECT 1 :x;\nSELECT a FROM t WHERE b = :given AND c = ':x' AND d::x > 1;",
+        [(2, "unknown"), (3, "read")],
+    ),
+    "a variable that a query sets": (
+        "postgres",
+        "SELECT 'DROP TABLE t' AS x \\gset\n:x\n",
+        [(1, "read"), (2, "unknown")],
+    ),
+    "the rest of a line is no SQL": ("postgres", "\\x on; DROP TABLE t;\nSELECT 1;", [(2, "read")]),
     "psql runs another file": ("postgres", "\\i more.sql\nSELECT 1;", [(1, "unknown"), (2, "read")]),
     "psql goes elsewhere": ("postgres", "\\connect shop\nSELECT 1;", [(1, "unknown"), (2, "read")]),
     "psql runs a program": ("postgres", "SELECT 1;\n\\! rm x", [(1, "read"), (2, "unknown")]),

@@ -15,7 +15,7 @@ from .definitions import imported
 from .installed import Installed, normal
 from .source import parse
 
-_URL = re.compile(r"[\"'](?P<scheme>[a-z0-9]+(?:\+[a-z0-9]+)?)://")
+_URL = re.compile(r"[\"'](?P<scheme>[a-z0-9_]+(?:\+[a-z0-9_]+)?)://")
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from jupyter_guard.policy import Policy
+from jupyter_guard.policy import Policy, Tier
 
 from . import (
     engines,
@@ -39,6 +39,7 @@ from .result_sets import Rows
 from .scaffold import python_files, reads_files, sql_text
 from .tidy import tidy
 
+_COMFORT = (".gitignore", ".python-version")  # what a minimal project does without
 # Rules by which a cell is left out whose imports nobody saw, or wants.
 _NEVER_SEEN = frozenset({"JG106", "JG201", "JG202", "JG203", "JG204"})
 
@@ -50,7 +51,7 @@ def build(
     names = names_for(plan, name, installed)
     written = program.program(plan)
     queries = tuple(part.query for part in plan.parts if part.query is not None)
-    split = steps.steps_of(plan, written)
+    split = () if minimal else steps.steps_of(plan, written)
     code = (
         layout.modules(plan, written, split) if split else {"pipeline.py": module.module_text(plan, written)}
     )
@@ -80,8 +81,12 @@ def build(
     fixed += [File(f"sql/{query.name}.sql", sql_text(plan, query)) for query in queries]
     fixed += [File(f"tests/{made.connection}.sql", made.sql + "\n") for made in tables]
     fixed += smoke_tests.files_of(made)
-    fixed += manifest.files(plan, names, needed, installed, tuple(local), around, sql=queries, tables=tables)
+    fixed += manifest.files(
+        plan, names, needed, installed, tuple(local), around, sql=queries, tables=tables, readme=not minimal
+    )
 
+    if minimal:
+        fixed = [file for file in fixed if file.path not in _COMFORT]
     inputs = inputs_of(plan.parts, folder)
     files = taken(inputs, folder) if data else Taken()
     fixed += files.files
@@ -92,7 +97,10 @@ def build(
             plan, root, written.locations, owners, data=reads_files(written), home=files.home
         )
         placed = [File("config/base.toml", base)]
+        default = settings.default_environment(policy)
         for e in policy.environments.values():
+            if minimal and e.tier is Tier.TEST and e.name != default:
+                continue
             text = settings.environment_text(
                 e,
                 settings.connections(plan),
@@ -100,7 +108,7 @@ def build(
                 root,
                 written.locations,
                 owners,
-                default=e.name == settings.default_environment(policy),
+                default=e.name == default,
             )
             placed.append(File(f"config/{e.name}.toml", text))
         story = review.Story(
@@ -116,7 +124,8 @@ def build(
             files,
             fixtures.untested(split, plan.parameters),
         )
-        texts = [File("README.md", review.readme(story)), File("REVIEW.md", review.review(story))]
+        texts = [File("REVIEW.md", review.review(story))]
+        texts += [] if minimal else [File("README.md", review.readme(story))]
         return tuple(sorted([*fixed, *placed, *texts], key=lambda file: file.path))
 
     root = folder / names.project

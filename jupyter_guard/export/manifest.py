@@ -29,6 +29,7 @@ def files(
     *,
     sql: Sequence[Query],
     tables: Sequence[Tables],
+    readme: bool,
 ) -> Iterator[File]:
     """Yield the files around the code; `local` are the modules beside the package, `sources` all code."""
     known = {p.name for p in needed}
@@ -39,6 +40,7 @@ def files(
         "package": names.package,
         "summary": json.dumps(title(plan.notebook.cells, names.project), ensure_ascii=False),
         "python": short,
+        "readme": "README.md" if readme else "REVIEW.md",
         "dependencies": "\n".join(_dependencies(needed)),
         "tried": "".join(f'"{name}", ' for name in sorted(tried - known)),
         "ruff": f"ruff=={ruff_version()}" if ruff_version() else "ruff",

@@ -69,19 +69,16 @@ def _purpose(story: Story) -> list[str]:
 
 
 def review(story: Story) -> str:
-    """Return REVIEW.md."""
+    """Return REVIEW.md: what has to be decided, then the facts for it."""
     sections = (
-        ("Verdict", _verdict(story)),
+        ("To decide", _to_decide(story)),
         ("Where it comes from", _provenance(story)),
         ("Inputs", _inputs(story)),
         ("Outputs", _outputs(story)),
         ("SQL", _sql(story)),
+        ("Variables to set", _variables(story)),
         ("Cells", _cells(story)),
-        ("Findings", _findings(story)),
-        ("Secrets", _secrets(story)),
         ("Packages", _packages(story)),
-        ("What nobody could decide here", _limits(story)),
-        ("Checklist", _checklist(story)),
     )
     lines = [f"# Review of {story.name}", ""]
     for heading, content in sections:
@@ -91,16 +88,29 @@ def review(story: Story) -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _verdict(story: Story) -> Iterator[str]:
+def _to_decide(story: Story) -> Iterator[str]:
+    """Yield what only a person can decide, what stands in the way first."""
     blockers = [f for f in story.findings if f.level >= Level.BLOCKER]
-    if blockers:
-        yield f"**Draft.** {len(blockers)} thing(s) have to be decided first:"
-        yield ""
-        yield from (f"- {f.code}: {f.message} {f.remedy}".rstrip() for f in blockers)
-        return
     kept = sum(d.fate in ("kept", "in part", "parameters") for d in story.plan.decisions)
     total = sum(d.kind == "code" for d in story.plan.decisions)
-    yield f"**Exportable.** {kept} of {total} code cells are in the project; nothing is left to decide."
+    verdict = "**Draft.**" if blockers else "**Exportable.**"
+    yield f"{verdict} {kept} of {total} code cells are in the project. No credential was found in it."
+    yield ""
+    rest = [f for f in story.findings if f.level < Level.BLOCKER]
+    yield from (f"- [ ] {f.code}: {f.message} {f.remedy}".rstrip() for f in blockers)
+    yield "- [ ] Its purpose is the right one, and the results answer it."
+    yield from (f"- [ ] {f.code}: {f.message} {f.remedy}".rstrip() for f in rest)
+    if kept < total:
+        yield "- [ ] The cells that are left out below may be left out."
+    if story.queries:
+        yield "- [ ] The SQL reads what it should, and no more."
+    if story.untested:
+        steps = ", ".join(f"`{name}`" for name in story.untested)
+        yield f"- [ ] These steps do what they should; only test_smoke runs them: {steps}."
+    if any(part.names.late for part in story.plan.parts):
+        yield "- [ ] Functions do what they should that are called through other names than their own."
+    yield "- [ ] The data are still those that the notebook saw, and a run gives what it gave."
+    yield "- [ ] Nothing in it is personal or confidential."
 
 
 def _provenance(story: Story) -> Iterator[str]:
@@ -171,60 +181,36 @@ def _sql(story: Story) -> Iterator[str]:
     )
 
 
-def _cells(story: Story) -> Iterator[str]:
-    yield from _table(
-        ("cell", "fate", "rule", "reason"),
-        ((d.label, d.fate, d.code, d.reason) for d in story.plan.decisions if d.kind == "code"),
-    )
-
-
-def _findings(story: Story) -> Iterator[str]:
-    rest = [f for f in story.findings if f.level < Level.BLOCKER]
-    yield from (f"- {f.level.name.lower()} {f.code}: {f.message} {f.remedy}".rstrip() for f in rest)
-
-
-def _secrets(story: Story) -> Iterator[str]:
-    yield "No credential was found in what is written here."
+def _variables(story: Story) -> Iterator[str]:
     needed = settings.references(story.policy, settings.connections(story.plan), story.plan.urls)
-    if needed:
-        yield "Set these environment variables where it runs:"
+    yield from (f"- `{variable}`: {what}" for variable, what in needed.items())
+
+
+def _cells(story: Story) -> Iterator[str]:
+    code = [d for d in story.plan.decisions if d.kind == "code"]
+    whole = [d.label for d in code if d.fate in ("kept", "parameters")]
+    if whole:
+        yield f"Taken as they are: {', '.join(whole)}."
         yield ""
-        yield from (f"- `{variable}`: {what}" for variable, what in needed.items())
+    rest = [d for d in code if d.fate not in ("kept", "parameters")]
+    if rest:
+        rows = ((d.label, d.fate, d.code, d.reason) for d in rest)
+        yield from _table(("cell", "fate", "rule", "reason"), rows)
+        yield ""
+    yield "`jupyter guard export --plan` says for each cell which result needs it."
 
 
 def _packages(story: Story) -> Iterator[str]:
-    yield from _table(
-        ("package", "version", "because of"),
-        ((p.name, p.version or "not known", p.reason) for p in story.packages),
-    )
+    yield "`requirements.lock` holds all versions, without hashes; `uv.lock` and `pylock.toml` have hashes,"
+    yield "and are there if uv was."
     yield ""
-    yield "`requirements.lock` holds these and all that they require, as installed; it has no hashes."
-    yield "Where uv is installed, `uv.lock` and `pylock.toml` hold the same versions with hashes."
     for package in story.packages:
+        if not package.reason.startswith("import "):
+            yield f"- `{package.name}`: {package.reason}"
+        if not package.version:
+            yield f"- `{package.name}`: its version is not known"
         if package.system:
-            yield f"`{package.name}` needs what pip does not install: {package.system}."
-
-
-def _limits(story: Story) -> Iterator[str]:
-    yield "- Whether the data are still those that the notebook saw."
-    if story.untested:
-        steps = ", ".join(f"`{name}`" for name in story.untested)
-        yield f"- Whether these steps do what they should: no table could be made up for a test of {steps}."
-    if not story.plan.witnessed:
-        yield "- In which environment each cell of the notebook ran: its file does not say."
-    if any(part.names.late for part in story.plan.parts):
-        yield "- What functions do that are called through other names than their own."
-
-
-def _checklist(story: Story) -> Iterator[str]:
-    for line in (
-        "The purpose in README.md is the right one, and the results answer it.",
-        "Every cell left out above may be left out.",
-        "The SQL reads what it should, and no more.",
-        "A run gives the files that the notebook gave.",
-        "Nothing in it is personal or confidential.",
-    ):
-        yield f"- [ ] {line}"
+            yield f"- `{package.name}` needs what pip does not install: {package.system}"
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:

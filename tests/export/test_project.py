@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from jupyter_guard.errors import NotExportable
-from jupyter_guard.export import File, Project, free_name
+from jupyter_guard.export import File, Project, export, free_name
+from jupyter_guard.policy import Policy
 
 Export = Callable[..., Project]
 
@@ -142,5 +144,34 @@ def test_json_says_the_same_as_the_plan(exported: Export) -> None:
     ]
 
 
-def test_minimal_has_fewer_files(exported: Export) -> None:
-    assert len(exported("sql", minimal=True).files) < len(exported("sql").files)
+def test_the_number_of_files(tmp_path: Path) -> None:
+    def count(*, minimal: bool) -> int:
+        return len(export(path, policy=Policy.load(path), minimal=minimal).files)
+
+    (tmp_path / "t.csv").write_text("a,b\n1,2\n")
+    cells = ["import pandas as pd", "t = pd.read_csv('t.csv')", "t[t['a'] > 0].to_csv('out.csv')"]
+    about = {"cell_type": "code", "metadata": {}, "outputs": []}
+    code = [{**about, "id": str(i), "source": c, "execution_count": i} for i, c in enumerate(cells, 1)]
+    path = tmp_path / "small.ipynb"
+    path.write_text(json.dumps({"cells": code, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
+
+    assert count(minimal=False) <= 20
+    assert count(minimal=True) <= 10
+
+
+def test_a_minimal_project_has_what_it_needs_to_run_and_be_judged(exported: Export) -> None:
+    assert sorted(file.path for file in exported("sql", minimal=True).files) == [
+        "REVIEW.md",
+        "config/base.toml",
+        "config/dev.toml",
+        "config/prod.toml",
+        "pyproject.toml",
+        "requirements.lock",
+        "sql/orders.sql",
+        "src/sql_project/__init__.py",
+        "src/sql_project/__main__.py",
+        "src/sql_project/config.py",
+        "src/sql_project/database.py",
+        "src/sql_project/pipeline.py",
+        "tests/test_sql.py",
+    ]

@@ -18,6 +18,7 @@ from jupyter_guard.journal.listing import answer, parse_line
 from jupyter_guard.journal.statements import INTENT, Intent
 from jupyter_guard.journal.writer import Writer
 from jupyter_guard.policy.keeping import Keeping
+from jupyter_guard.policy.places import content_hash
 from tests.kernel.conftest import Kernel, starting
 
 CELLS = [
@@ -147,3 +148,32 @@ def test_a_limit_is_a_number_of_lines() -> None:
     for wrong in ("-1", "x", "1.5"):
         with pytest.raises(UsageError, match="is no number of lines; write 0 or more"):
             parse_line([f"--limit={wrong}"])
+
+
+def test_an_administrator_says_how_much_is_kept(tmp_path: Path) -> None:
+    project, config = tmp_path / "project", tmp_path / "config" / "jupyter_guard" / "guard.toml"
+    project.mkdir()
+    config.parent.mkdir(parents=True)
+    rules = b"version = 1\n[journal]\ndays = 2\nmegabytes = 3\n"
+    (project / "guard.toml").write_bytes(rules)
+
+    def kept(trusted: str = "") -> str:
+        variables = {
+            "JUPYTER_CONFIG_DIR": str(tmp_path / "config"),
+            "JUPYTER_DATA_DIR": str(tmp_path / "data"),
+            "JUPYTER_GUARD_TRUST": trusted,
+        }
+        command = [sys.executable, "-m", "jupyter_guard.cli", "log", "--prune"]
+        environment = {**os.environ, **variables}
+        ran = subprocess.run(
+            command, cwd=project, env=environment, capture_output=True, text=True, check=True
+        )
+        return ran.stdout.partition("kept are ")[2].strip()
+
+    by_default = kept()
+    by_a_trusted_project = kept(content_hash(rules))
+    config.write_text("[journal]\ndays = 30\nmegabytes = 50\nfixed = true\n")
+
+    assert by_default == "90 days and 256 MB."
+    assert by_a_trusted_project == "2 days and 3 MB."
+    assert kept(content_hash(rules)) == "30 days and 50 MB."

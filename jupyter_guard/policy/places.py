@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 FILE_NAME = "guard.toml"
@@ -52,12 +53,25 @@ def trust(file: Path) -> str:
     return digest
 
 
+def stamp(files: Iterable[Path]) -> object:
+    """Return what changes when one of `files`, or the trust in it, changes."""
+    return [(str(file), _modified(file)) for file in files], trust_stamp()
+
+
 def trust_stamp() -> object:
     """Return what changes when the user trusts something."""
     try:
         return _trust_folder().stat().st_mtime_ns, os.environ.get(TRUST_VARIABLE)
     except OSError:
         return None, os.environ.get(TRUST_VARIABLE)
+
+
+def _modified(file: Path) -> tuple[int, int] | None:
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size
 
 
 def _trust_folder() -> Path:

@@ -13,7 +13,7 @@ from jupyter_guard.errors import PolicyError, UsageError
 
 from .keeping import Keeping
 from .model import PROD, Connection, Effect, Environment, Statement, Tier, Verdict
-from .targets import Target, dialect_of, target_of
+from .targets import Target, dialect_of, is_same_file, target_of
 
 if TYPE_CHECKING:
     from .beyond import Beyond
@@ -271,7 +271,7 @@ def _lists_file(environment: Environment, path: str) -> bool:
     listed = [target.path for target in map(target_of, environment.connections.values()) if target.path]
     if path in listed:  # the usual case, which asks no disk
         return True
-    return bool(listed) and os.path.realpath(path) in map(os.path.realpath, listed)
+    return any(is_same_file(path, other) for other in listed)
 
 
 def _lists_database(environment: Environment, target: Target) -> bool:

@@ -152,3 +152,49 @@ def test_a_guard_that_cannot_be_built_says_so(start: Start, folder: Path, tmp_pa
     assert first.output.startswith("jupyter_guard: this kernel is UNGUARDED, nothing checks its SQL. ")
     assert (first.result["text/plain"], second.output) == ("2", "")
     assert not session_files.is_guarded(ours, kernel_id)
+
+
+BROKEN = "import sys\nsys.modules['jupyter_guard.kernel.gate'] = None\n"
+# What a notebook may do where the guard could not be built, and how that ends under prod.
+DRIVERS = {
+    "a driver": ("import duckdb", "duckdb was not imported."),
+    "a client without a route": ("import pymongo", "pymongo was not imported."),
+    "sqlite3": (WAYS["sqlite3"], "it.db was not opened."),
+    "a program": (WAYS["subprocess"], "A database client was not started."),
+}
+
+
+@pytest.mark.parametrize("way", DRIVERS)
+def test_without_a_guard_prod_gets_no_driver(way: str, start: Start, folder: Path, tmp_path: Path) -> None:
+    code, told = DRIVERS[way]
+    run_at_start(tmp_path, BROKEN)
+    kernel = start(folder)
+
+    first, ran = kernel.run("1 + 1"), kernel.run(code)
+
+    assert "Database drivers are refused" in first.output
+    assert (ran.error["ename"], ran.error["evalue"].startswith(told)) == ("GuardNotThere", True)
+    assert orders(folder) == 0
+    assert kernel.value("__import__('sqlite3').connect(':memory:').execute('SELECT 2').fetchone()[0]") == "2"
+
+
+def test_without_a_guard_dev_goes_on_and_says_so(start: Start, folder: Path, tmp_path: Path) -> None:
+    (folder / "guard.toml").write_text('default = "dev"\n')
+    run_at_start(tmp_path, BROKEN)
+    kernel = start(folder)
+
+    first, ran = kernel.run("1 + 1"), kernel.run("import duckdb; duckdb.sql('SELECT 3').fetchall()")
+
+    assert "UNGUARDED" in first.output
+    assert "refused" not in first.output
+    assert ran.result["text/plain"] == "[(3,)]"
+
+
+def test_a_broken_guard_toml_gets_no_driver_either(start: Start, folder: Path, tmp_path: Path) -> None:
+    (folder / "guard.toml").write_text("this is no TOML")
+    run_at_start(tmp_path, BROKEN)
+    kernel = start(folder)
+
+    kernel.run("1 + 1")
+
+    assert kernel.run("import duckdb").error["ename"] == "GuardNotThere"

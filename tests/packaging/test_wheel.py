@@ -20,6 +20,7 @@ def test_the_wheel_carries_every_part_once(wheel: Path) -> None:
         startup = archive.read(f"{data}/{STARTUP}")
 
     for path in (
+        "jupyter_guard.pth",
         "jupyter_guard/py.typed",
         f"{data}/etc/jupyter/jupyter_server_config.d/jupyter_guard.json",
         f"{data}/share/jupyter/labextensions/jupyter-guard/install.json",
@@ -36,6 +37,20 @@ def test_the_environment_has_the_wheel_not_the_checkout(environment: Path, run) 
     where = run("-c", "import jupyter_guard; print(jupyter_guard.__file__)")
 
     assert Path(where.strip()).is_relative_to(environment)
+
+
+def test_a_python_that_a_guarded_kernel_starts_is_guarded(run, tmp_path: Path) -> None:
+    (tmp_path / "guard.toml").write_text('default = "prod"\n')
+    code = (
+        "import os; os.environ.pop('JUPYTER_GUARD_PARENT', None); import subprocess, sys, json\n"
+        f"told = json.dumps({{'notebook': {str(tmp_path)!r}, 'environment': 'prod'}})\n"
+        "write = \"import sqlite3; sqlite3.connect('it.db').execute('CREATE TABLE made (a)')\"\n"
+        f"done = subprocess.run([sys.executable, '-c', write], cwd={str(tmp_path)!r}, capture_output=True,\n"
+        "    text=True, env={**os.environ, 'JUPYTER_GUARD_PARENT': told})\n"
+        "print(done.returncode, 'Nothing was sent to it.db' in done.stderr)"
+    )
+
+    assert run("-c", code).strip() == "1 True"
 
 
 def test_jupyterlab_lists_the_extension(run) -> None:

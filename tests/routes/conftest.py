@@ -64,8 +64,8 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def outside(project: Path, request: pytest.FixtureRequest) -> Callable[[str], Outside]:
     """Give the database of a name; a server that is not installed is a skip."""
     makers: dict[str, Callable[[], Outside]] = {
-        "sqlite": lambda: Outside(lambda sql: _sqlite(project / "it.db", sql)),
-        "duckdb": lambda: Outside(lambda sql: _duckdb(project / "it.duckdb", sql)),
+        "sqlite": lambda: _file(project / "it.db", _sqlite),
+        "duckdb": lambda: _file(project / "it.duckdb", _duckdb),
         "postgres": lambda: _postgres(request.getfixturevalue("postgres")),
         "mariadb": lambda: _mariadb(request.getfixturevalue("mariadb")),
     }
@@ -128,6 +128,18 @@ def _variables(project: Path, postgres: Postgres, shop: MariaDB) -> str:
             f"MY_KW, MY_SA = {my!r}, {shop.url.replace('mysql:', 'mysql+pymysql:')!r}",
         )
     )
+
+
+def _file(file: Path, run: Callable[[Path, str], list[Any]]) -> Outside:
+    def mend() -> None:
+        """Begin anew where the file itself was spoilt."""
+        try:
+            run(file, "SELECT 1 FROM sqlite_master")
+        except (sqlite3.DatabaseError, duckdb.IOException):
+            for part in file.parent.glob(f"{file.name}*"):
+                part.unlink()
+
+    return Outside(lambda sql: run(file, sql), mend)
 
 
 def _sqlite(file: Path, sql: str) -> list[Any]:

@@ -23,14 +23,20 @@ class Scenario:
     read: str
     close: str = ""
     distribution: str = ""  # skipped where it is not installed
-    outside: str = ""  # what of this route the guard does not see
+    by_lock: bool = False  # not seen by the guard: what refuses is the engine's own lock below it
 
 
 def by(
-    route: str, database: str, open: str, close: str, distribution: str = "", **writes: tuple[str, str]
+    route: str,
+    database: str,
+    open: str,
+    close: str,
+    distribution: str = "",
+    by_lock: bool = False,
+    **writes: tuple[str, str],
 ) -> list[Scenario]:
     return [
-        Scenario(route, name.replace("_", " "), database, open, write, read, close, distribution)
+        Scenario(route, name.replace("_", " "), database, open, write, read, close, distribution, by_lock)
         for name, (write, read) in writes.items()
     ]
 

@@ -12,7 +12,8 @@ HEAD = """\
 
 Made by the test suite (`GUARD_ROUTES_DOC=docs/routes.md pytest tests/routes`): each way was tried in
 a real kernel on a real database. *Stopped*: unguarded it wrote, under prod it did not, seen from
-outside. *Reads pass*: a query by the same way gave its result.
+outside. *Reads pass*: a query by the same way gave its result. A way with a * is not seen by the
+guard: the lock that it put on the database refused it.
 
 | route | version | database | tried | stopped | reads pass |
 |---|---|---|---|---|---|

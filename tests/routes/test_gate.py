@@ -166,8 +166,7 @@ def test_a_driver_of_an_untried_version_is_refused_in_prod(start: Start, folder:
     kernel = start(folder)
     kernel.run(
         "import importlib.metadata as m\nreal = m.version\n"
-        "import jupyter_guard.kernel.routes as routes\n"
-        "routes.version = lambda name: '99.0' if name == 'pymysql' else real(name)"
+        "m.version = lambda name: '99.0' if name == 'pymysql' else real(name)"
     )
 
     ran = kernel.run("import pymysql\npymysql.connect(host='127.0.0.1')")

@@ -17,6 +17,7 @@ MODULES = {
     "snowflake.connector": "Snowflake",
     "snowflake.snowpark": "Snowflake",
     "databricks.sql.client": "Databricks SQL",
+    "botocore.client": "AWS SDK",
     "pyathena.common": "PyAthena",
     "redshift_connector": "redshift_connector",
 }

@@ -5,10 +5,13 @@ It also locks connections that this process opens past its guarded drivers.
 
 from __future__ import annotations
 
+import contextlib
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jupyter_guard.databases.postgres_options import MARK, OPTION, VARIABLE, merged, own_options
+from jupyter_guard.kernel import child
 from jupyter_guard.policy.model import Effect
 
 if TYPE_CHECKING:
@@ -20,6 +23,7 @@ class Children:
 
     def __init__(self, guard: Guard) -> None:
         self._guard = guard
+        self._told: tuple[Path, str] | None = None
 
     @property
     def wanted(self) -> bool:
@@ -32,6 +36,8 @@ class Children:
             wanted = self.wanted
         except Exception:  # noqa: BLE001  # a failing guard locks
             wanted = True
+        with contextlib.suppress(Exception):  # what it was told before still stands
+            self._tell()
         now = os.environ.get(VARIABLE, "")
         if wanted and not now.endswith(OPTION):
             os.environ[VARIABLE], os.environ[MARK] = merged(now), "1"
@@ -42,3 +48,13 @@ class Children:
                 os.environ[VARIABLE] = own
             else:
                 os.environ.pop(VARIABLE, None)
+
+    def _tell(self) -> None:
+        """Let a Python that is started from here be guarded as this one is."""
+        guard = self._guard
+        if guard.off:
+            os.environ.pop(child.VARIABLE, None)
+            return
+        now = guard.notebook, guard.tag.environment.name
+        if now != self._told or child.VARIABLE not in os.environ:
+            self._told, os.environ[child.VARIABLE] = now, child.told(*now)

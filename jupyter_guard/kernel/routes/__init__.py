@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, NamedTuple
 
 from jupyter_guard.drivers import ROUTES, Route
@@ -54,7 +53,7 @@ class Routes:
         """Guard what is imported already, and what will be."""
         watched = self._by_module.keys() | CLIENTS.keys()
         around_import(watched, self._about_to_import, self._imported)
-        for module in watched & sys.modules.keys():
+        for module in [name for name in watched if name in sys.modules]:
             self._imported(module)
         self._elsewhere.watch()
 
@@ -93,6 +92,8 @@ class Routes:
 
 def _version_of(route: Route) -> str:
     if route.distribution:
+        from importlib.metadata import PackageNotFoundError, version  # a script's start does not wait for it
+
         try:
             return version(route.distribution)
         except PackageNotFoundError:

@@ -14,6 +14,8 @@ from jupyter_guard.kernel.locks import POSTGRES, SQLITE, Lock, SilentWire, opene
 from jupyter_guard.policy.model import Effect
 from jupyter_guard.policy.targets import Target, dialect_of, target_of
 
+from .attaching import attached_files
+
 if TYPE_CHECKING:
     from jupyter_guard.kernel.gate import Gate
 
@@ -69,6 +71,7 @@ class GuardedConnection(_lib.AdbcConnection):
     def __init__(self, database: Any, **kwargs: Any) -> None:
         super().__init__(database, **kwargs)
         self.guard_target = getattr(database, "guard_target", Target("plain", ("?",)))
+        self.guard_targets = [self.guard_target]  # what is attached comes to it
         self.guard_user = getattr(database, "guard_user", "")
         self.guard_autocommit = str(kwargs.get(_AUTOCOMMIT, "true")).lower() != "false"
         words = _WORDS.get(self.guard_target.dialect)
@@ -100,6 +103,7 @@ class GuardedStatement(_lib.AdbcStatement):
     def __init__(self, connection: Any) -> None:
         super().__init__(connection)
         self._target = getattr(connection, "guard_target", Target("plain", ("?",)))
+        self._targets = getattr(connection, "guard_targets", [self._target])
         self._lock = getattr(connection, "guard_lock", None)
         self._text = ""
         self._table = ""
@@ -133,7 +137,9 @@ class GuardedStatement(_lib.AdbcStatement):
             return super().execute_partitions()
 
     def _look(self) -> AbstractContextManager[Any] | None:
-        dialect, targets = self._target.dialect, lambda: [self._target]
+        dialect, targets = self._target.dialect, lambda: self._targets
+        if dialect in _EMBEDDED:
+            self._targets += [t for t in attached_files(self._text, dialect) if t not in self._targets]
         if self._table:
             what = f"adbc_ingest() to {self._table}"
             writes = (self._table,)

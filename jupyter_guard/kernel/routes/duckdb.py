@@ -10,6 +10,7 @@ from types import FunctionType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+import _duckdb
 import duckdb
 
 from jupyter_guard.kernel.locks.duckdb import OpenedLocks
@@ -17,6 +18,8 @@ from jupyter_guard.kernel.passing import judged_already
 from jupyter_guard.policy.model import Effect
 from jupyter_guard.policy.targets import Target
 
+from .attaching import UNCLEAR, attached_paths
+from .database_files import target_of_file
 from .patching import Look, before, dressed_as
 
 if TYPE_CHECKING:
@@ -45,9 +48,8 @@ SELECT path, type FROM (
     FROM duckdb_databases() WHERE NOT internal
 ) WHERE NOT readonly OR all_readonly
 """
-_ATTACH = re.compile(
-    r"\battach\b(?:\s+(?:or\s+replace|database|if\s+not\s+exists))*\s*('(?:[^']|'')*')?", re.I
-)
+_TO = re.compile(r"\bto\b", re.I)
+_FILE = re.compile(r"'((?:[^']|'')*)'")
 _CALL = compile("__guarded_call__()", "<jupyter_guard>", "eval")
 _HOST = re.compile(r"\bhost(?:addr)?\s*=\s*'?([^\s'\"]+)", re.I)
 
@@ -73,7 +75,9 @@ def install(gate: Gate) -> None:
 
     def look(con: Any, query: Any = "", *args: Any, **kwargs: Any) -> Any:
         text = _text(query)
-        sent = gate.check(text, "duckdb", lambda: [*open_now(con), *_attached(text)], ROUTE)
+        sent = gate.check(
+            text, "duckdb", lambda: [*open_now(con), *_attached(text), *_written_over(text)], ROUTE
+        )
         return locks.passage(con, text, sent)
 
     def look_by_default(query: Any = "", *args: Any, **kwargs: Any) -> Any:
@@ -111,6 +115,9 @@ def install(gate: Gate) -> None:
     for name in _FILES:
         if hasattr(relation, name):
             before(relation, name, _look_at_file(gate, name))
+    for name in (*_TEXTS, *_WRITES, "connect", "begin", "query_appender"):  # the same by the module in C
+        if hasattr(_duckdb, name) and hasattr(duckdb, name):
+            setattr(_duckdb, name, getattr(duckdb, name))
 
 
 def _in_callers_frame(owner: Any, name: str, look: Look) -> None:
@@ -167,6 +174,9 @@ def _look_at_relation(
 def _look_at_file(gate: Gate, name: str) -> Look:
     def look(relation: Any, file: Any = "", *args: Any, **kwargs: Any) -> None:
         where = str(file)
+        over = target_of_file(where)
+        if over is not None:
+            gate.check_effect(Effect.SCHEMA, f"{name}() over {where}", "duckdb", lambda: [over], ROUTE)
         if urlsplit(where).netloc:  # a local file follows the session; an object store is somebody's
             targets = [Target("duckdb", (urlsplit(where).netloc.lower(),))]
             gate.check_effect(Effect.WRITE, f"{name}() {where}", "duckdb", lambda: targets, ROUTE)
@@ -184,9 +194,16 @@ def _text(query: Any) -> str:
 
 def _attached(text: str) -> Iterator[Target]:
     """Yield what `text` attaches, because statements behind the ATTACH in it already go there."""
-    for found in _ATTACH.finditer(text):
-        path = found[1][1:-1].replace("''", "'") if found[1] else None
-        yield Target("duckdb", ("?",)) if path is None else _target((path, ""))
+    for path in attached_paths(text):
+        yield Target("duckdb", UNCLEAR) if path is None else _target((path, ""))
+
+
+def _written_over(text: str) -> Iterator[Target]:
+    """Yield the databases whose very files `text` may write, as COPY … TO does."""
+    for found in _FILE.finditer(text) if _TO.search(text) else ():
+        over = target_of_file(found[1].replace("''", "'"))
+        if over is not None:
+            yield over
 
 
 def targets_now(con: Any) -> list[Target]:

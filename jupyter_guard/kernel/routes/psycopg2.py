@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import psycopg2
-from psycopg2 import extensions
+from psycopg2 import _psycopg, extensions
 
 from jupyter_guard.databases import postgres_options
 from jupyter_guard.kernel.locks import POSTGRES, Lock, Words, ask
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 ROUTE = "psycopg2"
 # Values of these types are always quoted; any other may bring SQL of its own into the text (AsIs does).
 _PLAIN = frozenset({str, int, float, bool, bytes, type(None)})
-_CONNECTION = extensions.connection  # the driver's own, before it is replaced below
+# The driver's own, before they are replaced below.
+_CONNECTION, _CURSOR = extensions.connection, extensions.cursor
 _POOLER = "unsupported startup parameter"
 _AS_IT_IS: AbstractContextManager[Any] = nullcontext()
 
@@ -68,7 +69,7 @@ class Wire:
         if not self.inside() and not connection.autocommit:
             # psycopg2 begins a transaction for it, which the user's statement is in, too.
             text = self._words.begun(text)
-        with _CONNECTION.cursor(connection, None, extensions.cursor) as cursor:
+        with _CONNECTION.cursor(connection, None, _CURSOR) as cursor:
             cursor.execute(text)
 
     def ask(self, text: str) -> list[tuple[object, ...]]:
@@ -77,7 +78,7 @@ class Wire:
             raise psycopg2.OperationalError("the connection is asynchronous")
         _CONNECTION.autocommit.__set__(connection, True)  # so that no transaction is left open
         try:
-            with _CONNECTION.cursor(connection, None, extensions.cursor) as cursor:
+            with _CONNECTION.cursor(connection, None, _CURSOR) as cursor:
                 cursor.execute(text)
                 return list(cursor.fetchall())
         finally:
@@ -133,9 +134,9 @@ class GuardedConnection(extensions.connection):
     _guard_lock: Lock | None = None
 
     def cursor(self, name: Any = None, cursor_factory: Any = None, *args: Any, **kwargs: Any) -> Any:
-        factory = cursor_factory or self.cursor_factory or extensions.cursor
+        factory = cursor_factory or self.cursor_factory or _CURSOR
         if isinstance(factory, type):
-            factory = below(factory, extensions.cursor, GuardedCursor)
+            factory = below(factory, _CURSOR, GuardedCursor)
         return super().cursor(name, factory, *args, **kwargs)
 
     def set_session(self, *args: Any, **kwargs: Any) -> None:
@@ -171,7 +172,7 @@ def install(gate: Gate) -> None:
     original = psycopg2._connect
 
     def connect(dsn: Any, connection_factory: Any = None, **kwargs: Any) -> Any:
-        factory = connection_factory or extensions.connection
+        factory = connection_factory or _CONNECTION
         if isinstance(factory, type):
             factory = _guarded(factory, gate)
         locked, plain = _sources(gate, dsn)
@@ -189,15 +190,18 @@ def install(gate: Gate) -> None:
         elif locked and not connection.async_:
             _lock(connection).set_at_connect()
             ask(_lock(connection))
+        elif not is_judged() and not connection.async_:
+            _lock(connection)  # with a raised tag it is needed
         return connection
 
-    psycopg2._connect = connect
-    extensions.connection = _guarded(extensions.connection, gate)
+    psycopg2._connect = _psycopg._connect = connect
+    extensions.connection = _psycopg.connection = _guarded(_CONNECTION, gate)
+    extensions.cursor = _psycopg.cursor = GuardedCursor  # who makes one by hand, or calls its methods by it
 
 
 @lru_cache(maxsize=64)
 def _guarded(base: type, gate: Gate) -> type:
-    made = below(base, extensions.connection, GuardedConnection)
+    made = below(base, _CONNECTION, GuardedConnection)
     return type(base.__name__, (made,), {"_guard_gate": gate, "__module__": base.__module__})
 
 

@@ -111,7 +111,7 @@ def guard_connect(gate: Gate) -> None:
             if second is None or _POOLER not in str(error):
                 raise
             return _weak(gate, plain(cls, conninfo, **second))
-        return connection if second is None else _locked(gate, connection)
+        return _known(gate, connection) if second is None else _locked(gate, connection)
 
     async def connect_later(cls: Any, conninfo: str = "", **kwargs: Any) -> Any:
         first, second = _arguments(gate, conninfo, kwargs)
@@ -121,7 +121,7 @@ def guard_connect(gate: Gate) -> None:
             if second is None or _POOLER not in str(error):
                 raise
             return _weak(gate, await waiting(cls, conninfo, **second))
-        return connection if second is None else _locked(gate, connection)
+        return _known(gate, connection) if second is None else _locked(gate, connection)
 
     for owner, original, made in (
         (psycopg.Connection, plain, connect),
@@ -164,6 +164,13 @@ def lock_of(gate: Gate, connection: Any) -> Lock:
     lock = Lock(gate, lambda: (target,), words, Wire(connection))
     connection._guard_lock = lock
     return lock
+
+
+def _known(gate: Gate, connection: Any) -> Any:
+    """Keep sight of a connection that needs no lock yet: with a raised tag it will."""
+    if not is_judged():
+        lock_of(gate, connection)
+    return connection
 
 
 def _locked(gate: Gate, connection: Any) -> Any:

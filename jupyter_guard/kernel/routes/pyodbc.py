@@ -12,6 +12,7 @@ from jupyter_guard.kernel.locks import MYSQL, POSTGRES, SQLITE, Lock, SilentWire
 from jupyter_guard.kernel.passing import is_judged
 from jupyter_guard.policy.targets import Target
 
+from .attaching import attached_files
 from .proxies import GuardedConnection, GuardedCursor
 
 if TYPE_CHECKING:
@@ -103,8 +104,12 @@ def install(gate: Gate) -> None:
         real = original(connstring, **kwargs) if connstring else original(**kwargs)
         target = _target(real, connstring, kwargs)
 
+        targets = [target]  # what is attached comes to it
+
         def check(text: str, _parameters: bool) -> Any:
-            return gate.check(text, target.dialect, lambda: [target], ROUTE)
+            if target.dialect == "sqlite":
+                targets.extend(t for t in attached_files(text, "sqlite") if t not in targets)
+            return gate.check(text, target.dialect, lambda: targets, ROUTE)
 
         words = _WORDS.get(target.dialect)
         if words is None or is_judged():

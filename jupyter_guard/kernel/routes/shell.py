@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shlex
+import shutil
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from jupyter_guard.errors import PolicyError, UsageError
+from jupyter_guard.errors import UsageError
 from jupyter_guard.policy.model import Effect
-from jupyter_guard.policy.targets import Target, target_of
+from jupyter_guard.policy.targets import Target
 
 from .auditing import on_audit
 from .importing import when_imported
 from .patching import as_text, before
+from .shell_clients import CLIENTS, HARMLESS, NAMES, Client, read
 
 if TYPE_CHECKING:
     from jupyter_guard.kernel.gate import Gate
@@ -24,48 +26,20 @@ if TYPE_CHECKING:
 ROUTE = "shell"
 
 
-@dataclass(frozen=True)
-class Client:
-    """How a program is told its SQL and its database; what is not told like this is not understood."""
-
-    dialect: str
-    text: tuple[str, ...] = ()  # options whose value is SQL
-    host: tuple[str, ...] = ()
-    port: tuple[str, ...] = ()
-    database: tuple[str, ...] = ()
-    values: tuple[str, ...] = ()  # other options that take a value
-    embedded: bool = False  # the first argument is a file
-    text_last: bool = False  # the second argument is SQL
-
-
-_PSQL = Client(
-    "postgres", ("-c", "--command"), ("-h", "--host"), ("-p", "--port"), ("-d", "--dbname"),
-    ("-U", "--username", "-F", "-P", "-R", "-T", "-o", "--output", "-v", "--set", "-L"),
-)  # fmt: skip
-_MYSQL = Client(
-    "mysql", ("-e", "--execute"), ("-h", "--host", "-S", "--socket"), ("-P", "--port"), ("-D", "--database"),
-    ("-u", "--user", "--default-character-set", "--protocol"),
-)  # fmt: skip
-_LOOKS = ("-separator", "-nullvalue", "-newline")
-CLIENTS = {
-    "psql": _PSQL,
-    "mysql": _MYSQL,
-    "mariadb": _MYSQL,
-    "sqlite3": Client("sqlite", ("-cmd",), values=_LOOKS, embedded=True, text_last=True),
-    "duckdb": Client("duckdb", ("-c", "-s", "-cmd"), values=_LOOKS, embedded=True, text_last=True),
-    **dict.fromkeys("pg_restore createdb dropdb pgbench vacuumdb".split(), Client("postgres")),
-    **dict.fromkeys("mysqladmin mysqlimport mariadb-admin mariadb-import".split(), Client("mysql")),
-    **dict.fromkeys(
-        "snowsql bq clickhouse-client clickhouse sqlcmd sqlplus trino beeline spark-sql dbsqlcli".split(),
-        Client("plain"),
-    ),
-}  # fmt: skip
-_HARMLESS = frozenset({"--version", "-V", "-version", "--help", "-?", "-help"})
-_FLAGS = frozenset("AtqXEabensxz1wN")  # without a value, so that they may stand before an option in one word
 _CUT = re.compile(r"\|\||&&|\$\(|[;&|`()\n]")
 _QUOTED = re.compile(r"'[^']*'|\"(?:[^\"\\]|\\.)*\"", re.S)
-_NAMES = re.compile(r"\b(?:" + "|".join(sorted(map(re.escape, CLIENTS), key=len, reverse=True)) + r")\b")
-_BEFORE = frozenset({"sudo", "env", "time", "nohup", "exec", "command", "timeout", "xargs"})
+# Programs and words of the shell that run what stands behind them, and their options.
+_BEFORE = frozenset(
+    "! command do doas elif else env exec find if ionice nice nohup parallel script setsid stdbuf strace "
+    "sudo then time timeout unbuffer until watch while xargs".split()
+)
+_SHELLS = frozenset("ash bash dash eval fish ksh sh source zsh .".split())
+_PROGRAMS = frozenset("make node perl php ruby".split())  # a client's name in them is enough
+_MAKEFILES = ("GNUmakefile", "makefile", "Makefile")
+_TEXT = ("-c", "-lc", "-ic", "-ec", "-xc", "-euc")  # options of a shell before a text
+_DEEPEST = 5  # scripts that start scripts
+_SHELL_LINE = re.compile(r"#!.*\b(?:ash|bash|dash|ksh|sh|zsh)\b")
+_LONGEST = 65_536  # bytes of a script that are looked at
 
 
 _NOT_THERE = (
@@ -85,7 +59,7 @@ def install(gate: Gate) -> None:
         )
 
     def look_at_cell(magics: Any, line: str, cell: str, *args: Any, **kwargs: Any) -> None:
-        _check_script(gate, cell if _NAMES.search(cell) else line)
+        _check_script(gate, cell if NAMES.search(cell) else line)
 
     shells = (
         {InteractiveShell, type(InteractiveShell.instance())}
@@ -97,28 +71,32 @@ def install(gate: Gate) -> None:
             if name in vars(owner):
                 before(owner, name, look)
     when_imported(_CELLS, lambda name: before(sys.modules[name].ScriptMagics, "shebang", look_at_cell))
-    on_audit("subprocess.Popen", lambda args: _check_argv(gate, args[1]))
+    on_audit("subprocess.Popen", lambda args: _check_argv(gate, args[1], args[0]))
     on_audit("os.system", lambda args: _check_script(gate, as_text(args[0])))
-    on_audit("os.posix_spawn", lambda args: _check_argv(gate, args[1]))
-    on_audit("os.exec", lambda args: _check_argv(gate, args[1]))
+    on_audit("os.posix_spawn", lambda args: _check_argv(gate, args[1], args[0]))
+    on_audit("os.exec", lambda args: _check_argv(gate, args[1], args[0]))
 
 
-def _check_argv(gate: Gate, argv: Any) -> None:
+def names_a_client(args: object) -> bool:
+    """Say whether the arguments of a program that is started name a client that is known."""
+    return bool(NAMES.search(str(args)))
+
+
+def _check_argv(gate: Gate, argv: Any, program: Any = None) -> None:
+    """Check what is started; `program` is the file, whatever the first argument calls it."""
     gate.children.settle()
     if isinstance(argv, str | bytes):
         _check_script(gate, as_text(argv))
         return
     words = [as_text(os.fsencode(word) if isinstance(word, os.PathLike) else word) for word in argv]
-    if len(words) > 2 and words[1] in ("-c", "-lc", "-ic") and os.path.basename(words[0]).endswith("sh"):
-        _check_script(gate, words[2])
-    else:
-        _check_command(gate, words, " ".join(words))
+    name = _client_name(as_text(os.fsencode(program))) if program and words else ""
+    _check_command(gate, [name, *words[1:]] if name else words, " ".join(words))
 
 
-def _check_script(gate: Gate, script: str) -> None:
+def _check_script(gate: Gate, script: str, depth: int = 0) -> None:
     """Check each client that `script` starts; only names are known, so hidden ones meet the engine's lock."""
     gate.children.settle()
-    if not _NAMES.search(script):
+    if depth > _DEEPEST:
         return
     piped = "|" in _QUOTED.sub("", script) or "<" in _QUOTED.sub("", script)
     for part in _parts(script):
@@ -126,7 +104,7 @@ def _check_script(gate: Gate, script: str) -> None:
             words = shlex.split(part, comments=True)
         except ValueError:
             words = part.split()
-        _check_command(gate, words, part, piped=piped)
+        _check_command(gate, words, part, piped=piped, depth=depth)
 
 
 def _parts(script: str) -> Iterator[str]:
@@ -140,68 +118,86 @@ def _parts(script: str) -> Iterator[str]:
     yield script[begin:].strip()
 
 
-def _check_command(gate: Gate, words: Sequence[str], shown: str, *, piped: bool = False) -> None:
-    while words and (words[0] in _BEFORE or re.match(r"\w+=", words[0])):
-        words = words[1:]
-    client = CLIENTS.get(os.path.basename(words[0])) if words else None
-    if client is None or _HARMLESS.intersection(words):
+def _check_command(
+    gate: Gate, words: Sequence[str], shown: str, *, piped: bool = False, depth: int = 0
+) -> None:
+    words = _behind_wrappers(words)
+    client = CLIENTS.get(_client_name(words[0])) if words else None
+    if client is None:
+        for text in _scripts(words):
+            _check_script(gate, text, depth + 1)
+        client = _named_in_a_program(words)
+        texts: list[str] = []
+        target = Target(client.dialect if client else "plain", path=os.path.abspath("?"))
+    elif HARMLESS.intersection(words):
         return
-    texts, target = _read(client, words[1:])
+    else:
+        texts, target = read(client, words[1:])
+    if client is None:
+        return
     if texts and not (piped and "<" in shown):
-        for text in texts:
-            sent = gate.check(text, client.dialect, lambda: [target], ROUTE)
-            if sent is not None and sent.unlocked and client.dialect == "postgres":
-                with sent:
-                    raise UsageError(_NOT_THERE)
+        _check_texts(gate, texts, client.dialect, target)
         return
     cause = "the guard does not see the SQL that this program is given"
     gate.check_effect(Effect.UNKNOWN, shown, client.dialect, lambda: [target], ROUTE, cause=cause)
 
 
-def _read(client: Client, arguments: Sequence[str]) -> tuple[list[str], Target]:
-    """Return the SQL and the target that a program is given by its arguments."""
-    found: dict[tuple[str, ...], list[str]] = {}
-    plain: list[str] = []
-    rest = iter(arguments)
-    kinds = (client.text, client.host, client.port, client.database, client.values)
-    for word in rest:
-        for names in kinds:
-            value = _value(word, names, rest)
-            if value is not None:
-                found.setdefault(names, []).append(value)
-                break
-        else:
-            if not word.startswith("-"):
-                plain.append(word)
-    texts = found.get(client.text, []) if client.text else []
-    if client.embedded:
-        path = plain[0] if plain else ""
-        return texts + (plain[1:] if client.text_last else []), Target(
-            client.dialect, path="" if path == ":memory:" else path
-        )
-    return texts, _server(client, lambda names: found.get(names, [""])[-1] if names else "", plain)
+def _check_texts(gate: Gate, texts: Sequence[str], dialect: str, target: Target) -> None:
+    for text in texts:
+        sent = gate.check(text, dialect, lambda: [target], ROUTE)
+        if sent is not None and sent.unlocked and dialect == "postgres":
+            with sent:
+                raise UsageError(_NOT_THERE)
 
 
-def _server(client: Client, option: Callable[[tuple[str, ...]], str], plain: Sequence[str]) -> Target:
-    database = option(client.database) or (plain[0] if plain else "")
-    if "://" in database:
-        try:
-            return target_of(database)
-        except PolicyError:
-            return Target(client.dialect, ("?",))
-    host = option(client.host) or "?"
-    return Target(client.dialect, (host.lower(),), port=option(client.port), database=database)
+def _behind_wrappers(words: Sequence[str]) -> Sequence[str]:
+    """Return the command that wrappers such as `timeout 5` or `xargs -I%` run."""
+    while words and (os.path.basename(words[0]) in _BEFORE or re.match(r"\w+=", words[0])):
+        wraps = os.path.basename(words[0]) in _BEFORE
+        words = words[1:]
+        known = {*CLIENTS, *_SHELLS, *_PROGRAMS}
+        behind = [i for i, word in enumerate(words) if os.path.basename(word) in known]
+        if wraps and behind:
+            words = words[behind[0] :]
+    return words
 
 
-def _value(word: str, names: tuple[str, ...], rest: Iterator[str]) -> str | None:
-    for name in names:
-        if word == name:
-            return next(rest, "")
-        if name.startswith("--") and word.startswith(f"{name}="):
-            return word[len(name) + 1 :]
-        if len(name) == 2 and not word.startswith("--"):
-            if word.startswith(name):
-                return word[2:]
-            if word[-1] == name[1] and _FLAGS.issuperset(word[1:-1]):  # -Atc
-                return next(rest, "")
-    return None
+def _client_name(program: str) -> str:
+    """Return the client that a program is by its name, or by that of the file that a link leads to."""
+    found = shutil.which(program) or program
+    names = (os.path.basename(program), os.path.basename(os.path.realpath(found)))
+    return next((name for name in names if name in CLIENTS), "")
+
+
+def _scripts(words: Sequence[str]) -> Iterator[str]:
+    """Yield what a shell would run: the text that it is given, or what is in the file."""
+    name = os.path.basename(words[0]) if words else ""
+    if name not in _SHELLS:
+        files = [word for word in words[:1] if os.sep in word]
+    elif any(word in _TEXT for word in words[1:]) or name == "eval":
+        yield " ".join(word for word in words[1:] if not word.startswith("-"))
+        return
+    else:
+        files = [word for word in words[1:] if not word.startswith("-")][:1]
+    for file in files:
+        with contextlib.suppress(OSError, ValueError):
+            if os.path.isfile(file) and os.path.getsize(file) <= _LONGEST:
+                with open(file, "rb") as script:
+                    text = script.read().decode("utf-8", "replace")
+                if name in _SHELLS or _SHELL_LINE.match(text):
+                    yield text
+
+
+def _named_in_a_program(words: Sequence[str]) -> Client | None:
+    """Return the client that a line of another language, or a Makefile, may start."""
+    name = os.path.basename(words[0]) if words else ""
+    if name not in _PROGRAMS:
+        return None
+    texts = [word for word in words[1:] if not word.startswith("-")]
+    for file in [*texts, *_MAKEFILES] if name == "make" else texts:
+        with contextlib.suppress(OSError, ValueError):
+            if os.path.isfile(file) and os.path.getsize(file) <= _LONGEST:
+                with open(file, "rb") as program:
+                    texts.append(program.read().decode("utf-8", "replace"))
+    found = next(filter(None, map(NAMES.search, texts)), None)
+    return CLIENTS[found[0]] if found else None

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
+from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from jupyter_guard.kernel.gate import Gate
 
 _CONNECT_FACTORY = 5  # its place among the arguments of sqlite3.connect
+_CONNECTION = sqlite3.Connection  # SQLite's own, before it is replaced below
+
 # Called by these names and not by super(), because a read may cost three times SQLite's own price at most.
 _new_cursor = sqlite3.Connection.cursor
 _execute, _executemany = sqlite3.Cursor.execute, sqlite3.Cursor.executemany
@@ -107,15 +111,28 @@ class GuardedConnection(sqlite3.Connection):
 
 def install(gate: Gate) -> None:
     """Guard connections from now on, by whatever name they are opened."""
-    from sqlite3 import dbapi2
-
     from .auditing import on_audit
 
-    original = sqlite3.connect
+    # The module in C, too: whoever imports sqlite3 anew takes all of its names from there.
+    low: Any = sys.modules["_sqlite3"]
+    names: list[Any] = [sys.modules[name] for name in ("sqlite3.dbapi2", "sqlite3") if name in sys.modules]
+    original = low.connect
+    if not hasattr(original, "_guard_gate"):
+        low.connect, low.Connection = (
+            _guarded_connect(gate, original),
+            guarded_class(_CONNECTION, gate),
+        )
+        watch = _Strangers(gate)
+        on_audit("sqlite3.connect", watch.opening)
+        on_audit("sqlite3.connect/handle", watch.opened)
+    for module in names:
+        module.connect, module.Connection = low.connect, low.Connection
 
+
+def _guarded_connect(gate: Gate, original: Callable[..., Any]) -> Callable[..., Any]:
     def connect(*args: Any, **kwargs: Any) -> Any:
         given = args[_CONNECT_FACTORY] if len(args) > _CONNECT_FACTORY else kwargs.get("factory")
-        factory = guarded_class(given or sqlite3.Connection, gate)
+        factory = guarded_class(given or _CONNECTION, gate)
         if len(args) > _CONNECT_FACTORY:
             args = (*args[:_CONNECT_FACTORY], factory, *args[_CONNECT_FACTORY + 1 :])
         else:
@@ -123,10 +140,8 @@ def install(gate: Gate) -> None:
         return original(*args, **kwargs)
 
     connect.__doc__, connect.__name__ = original.__doc__, original.__name__
-    sqlite3.connect = dbapi2.connect = connect
-    watch = _Strangers(gate)
-    on_audit("sqlite3.connect", watch.opening)
-    on_audit("sqlite3.connect/handle", watch.opened)
+    connect._guard_gate = gate  # type: ignore[attr-defined]  # says that it is ours
+    return connect
 
 
 class _Strangers:
@@ -152,7 +167,7 @@ class _Strangers:
 @lru_cache(maxsize=256)
 def guarded_class(base: Any, gate: Gate) -> Any:
     """Return a guarded class in place of `base`, which may be a user's own."""
-    made = below(base, sqlite3.Connection, GuardedConnection) if isinstance(base, type) else base
-    if made is GuardedConnection or (isinstance(made, type) and "_guard_gate" not in vars(made)):
+    made = below(base, _CONNECTION, GuardedConnection) if isinstance(base, type) else base
+    if made is GuardedConnection or (isinstance(made, type) and not hasattr(made, "_guard_gate")):
         made = type(made.__name__, (made,), {"_guard_gate": gate, "__module__": made.__module__})
     return made

@@ -141,5 +141,5 @@ def target(path: str, *, uri: bool) -> Target:
         rest, _, query = path.removeprefix("file:").partition("?")
         if parse_qs(query).get("mode") == ["memory"]:
             return Target("sqlite")
-        path = unquote(rest.removeprefix("//") if rest.startswith("//") else rest)
+        path = unquote("/" + rest[2:].partition("/")[2] if rest.startswith("//") else rest)  # behind a host
     return Target("sqlite", path="" if path in ("", ":memory:") else os.path.abspath(path))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
@@ -12,11 +13,13 @@ from jupyter_guard.errors import StatementBlocked
 from jupyter_guard.policy.model import Tier
 from jupyter_guard.policy.targets import Target
 
+from .clients import EMBEDDED
 from .patching import before
 
 if TYPE_CHECKING:
     from jupyter_guard.kernel.gate import Gate
 
+_IMMUTABLE = 1 << 8  # Py_TPFLAGS_IMMUTABLETYPE
 _HOSTS = ("host", "hosts", "hostname", "server", "servers", "dsn", "uri", "url", "contact_points", "account")
 
 
@@ -47,7 +50,10 @@ def close(gate: Gate, module: str, entries: tuple[str, ...], distribution: str, 
 
     def look(*args: Any, **kwargs: Any) -> None:
         if not _is_allowed(gate, distribution):
-            target = Target("plain", tuple(_hosts(args, kwargs)) or ("?",))
+            hosts = tuple(_hosts(args, kwargs))
+            target = Target("plain", hosts or ("?",))
+            if distribution in EMBEDDED and not _is_url(args):
+                target = Target("plain", path=_path(args, kwargs))
             gate.check_client(f"a connection by {distribution}", distribution, cause, target)
 
     closed = [entry for entry in entries if _close_one(sys.modules[module], entry, look)]
@@ -62,12 +68,38 @@ def _close_one(owner: Any, entry: str, look: Any) -> bool:
     found = getattr(owner, name, None)
     # What cannot be replaced stays; the import was the only other place to stop it.
     with contextlib.suppress(TypeError, AttributeError):
-        if isinstance(found, type):
-            before(found, "__init__", look)  # so that the class stays one, for isinstance()
-        elif found is not None:
+        if not isinstance(found, type):
             before(owner, name, look)
+        elif found.__flags__ & _IMMUTABLE:
+            setattr(owner, name, _closed(found, look))
+        else:
+            before(found, "__init__", look)  # so that the class stays one, for isinstance()
         return found is not None
     return False
+
+
+def _closed(plain: type, look: Any) -> type:
+    """Return a class in place of one in C, whose methods cannot be replaced."""
+
+    def __new__(cls: type, *args: Any, **kwargs: Any) -> Any:  # noqa: N807  # Python's name
+        look(cls, *args, **kwargs)
+        return plain.__new__(cls, *args, **kwargs)
+
+    return type(plain.__name__, (plain,), {"__new__": __new__, "__module__": plain.__module__})
+
+
+def _is_url(args: tuple[Any, ...]) -> bool:
+    return any(isinstance(arg, str) and "://" in arg for arg in args)
+
+
+def _path(args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> str:
+    """Return the file that an embedded engine is to open; '' for its memory."""
+    named = [kwargs[name] for name in ("filename", "database", "path", "uri") if kwargs.get(name)]
+    for value in (*named, *args):
+        if isinstance(value, str | os.PathLike):
+            path = os.fspath(value).removeprefix("file:").partition("?")[0]
+            return "" if path in ("", ":memory:") else os.path.abspath(path)
+    return ""
 
 
 def _is_allowed(gate: Gate, distribution: str) -> bool:

@@ -14,19 +14,19 @@ from tests.servers import Postgres
 WAYS = {
     "python -c": (
         "import subprocess, sys\n"
-        "code = f'import psycopg; psycopg.connect({PG!r}, autocommit=True).execute({sql!r})'\n"
-        "print(subprocess.run([sys.executable, '-c', code], capture_output=True, text=True).stderr)"
+        "code = f'import psycopg; print(psycopg.pq.PGconn.connect({PG!r}.encode()).exec_({sql!r}.encode()).error_message.decode())'\n"
+        "print(subprocess.run([sys.executable, '-c', code], capture_output=True, text=True).stdout)"
     ),
     "python -c with variables of its own": (
         "import os, subprocess, sys\n"
-        "code = f'import psycopg; psycopg.connect({PG!r}, autocommit=True).execute({sql!r})'\n"
+        "code = f'import psycopg; print(psycopg.pq.PGconn.connect({PG!r}.encode()).exec_({sql!r}.encode()).error_message.decode())'\n"
         "done = subprocess.run([sys.executable, '-c', code], env={**os.environ, 'MINE': '1'}, capture_output=True, text=True)\n"
-        "print(done.stderr)"
+        "print(done.stdout, done.stderr)"
     ),
     "!psql, hidden by the shell": '!p=ps; p=$p"ql"; "$p" "$PG" -c "$SQL" 2>&1',
-    "psycopg2's own class": (
-        "import psycopg2, psycopg2._psycopg as c\ncon = c.connection(PG)\n"
-        "try:\n    cursor = c.cursor(con); cursor.execute(sql); con.commit()\n"
+    "psycopg2's classes in C": (
+        "import psycopg2, psycopg2._psycopg as c\ncon = c.connection.__mro__[-2](PG)\n"
+        "try:\n    cursor = c.cursor.__mro__[-2](con); cursor.execute(sql); con.commit()\n"
         "except Exception as error:\n    print(error)\ncon.close()"
     ),
     "libpq below psycopg's connection": (

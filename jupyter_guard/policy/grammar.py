@@ -21,7 +21,7 @@ from sqlglot.tokens import Tokenizer
 
 from .knowledge import Knowledge
 from .lexing import Piece, Unreadable, blank
-from .rewordings import REWORDED
+from .rewordings import CONSTANT_TYPES, REWORDED
 
 
 @cache
@@ -101,6 +101,7 @@ def reword(piece: Piece, known: Knowledge) -> str:
             changes = [(m.start(1), m.end(1), by) for _, p, by in found for m in p.finditer(masked)]
     if known.operators is not None:
         changes += _operators(bare, known.operators)
+        changes += _constant_types(piece)
     if not changes:
         return text
     parts, position = [], 0
@@ -119,6 +120,19 @@ def _mask(text: str, bare: str, quoted: Iterable[tuple[int, int]]) -> str:
         parts += [bare[last:start], mark, bare[start + 1 : end - 1], mark]
         last = end
     return "".join((*parts, bare[last:]))
+
+
+_WORD_BEFORE = re.compile(r"(?<![\w])(\w+)\s*\Z")
+_LONGEST_TYPE = 40  # characters, blanks behind it included
+
+
+def _constant_types(piece: Piece) -> Iterator[tuple[int, int, str]]:
+    """Yield the names of types in front of constants, as in box '(0,0),(1,1)', that the parser lacks."""
+    for start, end in piece.quoted:
+        if piece.text[end - 1] == "'":
+            found = _WORD_BEFORE.search(piece.bare, max(start - _LONGEST_TYPE, 0), start)
+            if found and found.group(1).lower() in CONSTANT_TYPES:
+                yield found.start(1), found.end(1), ""
 
 
 def _operators(bare: str, operators: frozenset[str]) -> Iterator[tuple[int, int, str]]:

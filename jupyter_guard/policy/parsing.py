@@ -178,7 +178,7 @@ def agreed(tokens: Sequence[Token], sql: str, piece: Piece) -> list[Token]:
     position = strings = 0
     for token in tokens:
         start, kind = token.start, token.token_type
-        if start > position and not sql[position:start].isspace():
+        if start > position and (gap := sql[position:start]) != " " and not gap.isspace():
             raise Unreadable(f"{sql[position:start].strip()[:20]!r} is no comment to the database")
         position = token.end + 1
         if kind in QUOTED and sql[position - 1] in "'\"`]$":

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 _NAME = r'(?:\w+|" *")'
 _NAMES = rf"{_NAME}(?:\s*\.\s*{_NAME})*(?:\s*,\s*{_NAME}(?:\s*\.\s*{_NAME})*)*"
-_CONSTANT_TYPES = """
+# Types of constants that the parser does not know: box '(0,0),(1,1)'.
+CONSTANT_TYPES = frozenset(
+    """
     box circle lseg xml pg_snapshot xid8 line polygon cidr macaddr tsquery tsvector jsonpath citext
     pg_lsn ltree lquery
     int4range int8range numrange daterange tsrange tstzrange
 """.split()
+)
 _CONSTANT = r"(?:\w+|'? *'?)"
 
 _CYCLE = (
@@ -29,6 +32,10 @@ _AGGREGATE = (
     r"(?:(?:max|min|sum|count|avg|first|last|any_value|list|approx_count_distinct|arg_max|arg_min)\s*\()?"
 )
 _KEYS = rf"{_AGGREGATE}\s*{_NAME}(?:\s*,\s*{_NAME})?\s*\)?"
+_DYNAMIC = (
+    r"(?:(?:un)?signed(?:\s+int(?:eger)?)?|n?char|binary|date|datetime|time|decimal|double|int(?:eger)?)"
+    r"(?:\s*\(\s*\d+(?:\s*,\s*\d+)?\s*\))?(?:\s+(?:charset|character\s+set)\s+\w+)?"
+)
 # Per dialect: a word that tells where it may be found, a pattern in the text without what is
 # quoted, and what its group is replaced by: blanks, or a word that is padded to its length.
 REWORDED: dict[str, tuple[tuple[str, str, str], ...]] = {
@@ -61,10 +68,14 @@ REWORDED: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("xmlroot", r",\s*(version\s+no\s+value|standalone\s+(?:yes|no(?:\s+value)?))\b", "NULL"),
         ("xml", r"\bxml(?:parse|serialize)\s*\(\s*(document|content)\b", ""),
         ("xml", r"\bxml(?:element|pi)\s*\(\s*(name)\b", ""),
-        # A constant of a type that the parser does not know: box '(0,0),(1,1)'.
-        *((name, rf"\b({name})\s*(?=')", "") for name in _CONSTANT_TYPES),
     ),
     "mysql": (
+        # Dynamic columns of MariaDB: COLUMN_GET(c, 1 AS char charset utf8).
+        *(
+            (f"column_{verb}", rf"\b(AS\s+(?:{_DYNAMIC}))(?=\s*[,)])", "")
+            for verb in ("get", "create", "add")
+        ),
+        ("timestamp", r"@@\s*(?:session|global|local)\s*\.\s*(timestamp)\b", "x"),
         ("previous", r"\b(PREVIOUS\s+VALUE\s+FOR)\b", "+"),
         ("default", r"(?<![\w.])(DEFAULT)(?=\s*\(\s*\w+\s*\))", "ABS"),
         ("restrict", rf"\)\s*(CYCLE\s+{_NAMES}\s+RESTRICT)\b", ""),

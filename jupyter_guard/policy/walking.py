@@ -41,6 +41,8 @@ def walk(root: exp.Expr, knowledge: Knowledge, calls: Calls) -> Walk:
         if "with_" in args and (with_ := args["with_"]):
             scope = _see(with_, scope, stack, knowledge)
         for key, value in args.items():
+            if not value:
+                continue
             kind = type(value)
             if kind in skipped or key == "with_":
                 continue

@@ -75,6 +75,14 @@ DELETE a FROM t AS a JOIN u ON a.id = u.id;
 -- expect: UNKNOWN
 DO tidy_up();
 
+-- Dynamic columns, whose types stand within the brackets.
+-- expect: READ
+SELECT COLUMN_GET(attributes, 'size' AS decimal(5,2)), COLUMN_GET(attributes, 'name' AS char charset utf8) FROM items WHERE @@session.timestamp > 0;
+
+-- expect: UNKNOWN
+-- function: tidy_up
+SELECT COLUMN_GET(tidy_up(attributes), 'size' AS int) FROM items;
+
 -- MariaDB refuses it in a read-only transaction.
 -- expect: WRITE
 CREATE TEMPORARY TABLE picked AS SELECT id FROM orders;

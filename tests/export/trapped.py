@@ -4,7 +4,8 @@ A trap is a text: cells below lines that begin with `# %%`, and above the first 
 
 * `needs: a, b` names modules that the kernel's Python has to have;
 * `order: 1 3 2` says which cells are run, in which order (all of them, as they stand);
-* `chance: x, y` names values that are different every time.
+* `chance: x, y` names values that are different every time;
+* `log: yes` has the guard on in this Python's own kernel, so that the journal tells what ran.
 
 What stands behind `# %%` is the cell's kind (`markdown`, `raw`), its tags, or `edited N`: what cell N
 became later.
@@ -53,12 +54,18 @@ class Trap:
     needs: tuple[str, ...] = ()
     chance: frozenset[str] = frozenset()
     edits: Mapping[int, str] = field(default_factory=dict)
+    log: bool = False
+
+    @property
+    def python(self) -> str:
+        """The Python that runs it."""
+        return sys.executable if self.log else PYTHON
 
 
 def trap(name: str) -> Trap:
     """Read the trap `name`."""
     head, *blocks = re.split(r"^# %%", (TRAPS / f"{name}.txt").read_text(encoding="utf-8"), flags=re.M)
-    told = dict(re.findall(r"^(needs|order|chance): (.*)$", head, re.M))
+    told = dict(re.findall(r"^(needs|order|chance|log): (.*)$", head, re.M))
     cells, edits = [], {}
     for block in blocks:
         kind, _, source = block.partition("\n")
@@ -75,13 +82,14 @@ def trap(name: str) -> Trap:
         listed["needs"],
         frozenset(listed["chance"]),
         edits,
+        "log" in told,
     )
 
 
 def missing(found: Trap) -> list[str]:
     """Return the modules that the kernel's Python lacks for a trap."""
     code = f"import importlib.util as u; print(*[m for m in {list(found.needs)!r} if not u.find_spec(m)])"
-    done = subprocess.run([PYTHON, "-c", code], capture_output=True, text=True, check=True)
+    done = subprocess.run([found.python, "-c", code], capture_output=True, text=True, check=True)
     return done.stdout.split()
 
 
@@ -99,7 +107,8 @@ def executed(found: Trap, folder: Path) -> tuple[Path, dict[str, str]]:
     values = folder.parent / f"{found.name}.values.json"
     ending = f"import sys; sys.path.insert(0, {str(WATCH)!r}); import watching\n"
     ending += f"watching.keep(globals(), {str(values)!r})"
-    client = _client(content, folder)
+    path = folder / f"{found.name}.ipynb"
+    client = _client(content, folder, found.python, _guarded(path) if found.log else ENVIRONMENT)
     with client.setup_kernel(cleanup_kc=True):
         for number in found.order:
             if content.cells[number - 1].cell_type == "code":
@@ -109,20 +118,25 @@ def executed(found: Trap, folder: Path) -> tuple[Path, dict[str, str]]:
     content.cells.pop()
     for number, source in found.edits.items():
         content.cells[number - 1].source = source
-    path = folder / f"{found.name}.ipynb"
     nbformat.write(content, path)
     return path, {k: v for k, v in json.loads(values.read_text()).items() if k not in found.chance}
 
 
-def _client(content: Any, folder: Path) -> Any:
+def _guarded(notebook: Path) -> dict[str, str]:
+    """Return the variables of a kernel whose journal stands beside the notebook's folder."""
+    data = {"JUPYTER_DATA_DIR": str(notebook.parent.parent / "data"), "JPY_SESSION_NAME": str(notebook)}
+    return {**ENVIRONMENT, **data, "JUPYTER_GUARD": "on"}
+
+
+def _client(content: Any, folder: Path, python: str, environment: dict[str, str]) -> Any:
     from jupyter_client.kernelspec import KernelSpec
     from jupyter_client.manager import AsyncKernelManager
 
     class Manager(AsyncKernelManager):
         @property
         def kernel_spec(self) -> KernelSpec:
-            argv = [PYTHON, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
-            return KernelSpec(argv=argv, language="python", display_name="Python", env=ENVIRONMENT)
+            argv = [python, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+            return KernelSpec(argv=argv, language="python", display_name="Python", env=environment)
 
     return nbclient.NotebookClient(
         content,
@@ -148,7 +162,11 @@ class Outcome:
 def outcome(found: Trap, notebook: Path, expected: Mapping[str, str], *, all_cells: bool) -> Outcome:
     """Export the notebook, run the project in an empty folder, and compare the values."""
     project = export(
-        notebook, policy=Policy.load(notebook), all_cells=all_cells, installed=Installed.at(PYTHON)
+        notebook,
+        policy=Policy.load(notebook),
+        all_cells=all_cells,
+        installed=Installed.at(found.python),
+        log=notebook.parent.parent / "data" / "jupyter_guard" / "journal" if found.log else None,
     )
     root = project.write(notebook.parent / f"project{int(all_cells)}")
     elsewhere = notebook.parent.parent / f"elsewhere{int(all_cells)}"
@@ -156,7 +174,7 @@ def outcome(found: Trap, notebook: Path, expected: Mapping[str, str], *, all_cel
     seen = elsewhere.parent / f"seen{int(all_cells)}.json"
     environment = {key: value for key, value in os.environ.items() if not key.startswith("JUPYTER")}
     environment |= {**ENVIRONMENT, "PYTHONPATH": os.pathsep.join([str(root / "src"), str(WATCH)])}
-    command = [PYTHON, "-m", "watching", str(seen), str(root / "src"), project.package, "--quiet"]
+    command = [found.python, "-m", "watching", str(seen), str(root / "src"), project.package, "--quiet"]
     ended = subprocess.run(
         [*command, "--output-dir", "."],
         cwd=elsewhere,

@@ -15,7 +15,7 @@ from tests.export.trapped import TRAPS, executed, missing, outcome, trap
 ANNOUNCED = {
     "counts": {"JG103"},  # a cell ran twice, and the file does not tell
     "failing": {"JG105"},  # a cell failed after it had changed something
-    "reset_and_more": set[str](),
+    "failing_logged": {"JG105"},
 }
 
 

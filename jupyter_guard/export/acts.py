@@ -9,6 +9,7 @@ from enum import Enum, auto
 from .sharing import Known
 
 RANDOM = "<random numbers>"  # stands for the state of the random generators
+APPEARANCE = "<how values look as texts>"  # stands for options such as pandas.options.display
 ARGUMENTS = "<arguments>"  # stands for what a function is given
 FIGURES = "<open figures>"  # stands for the figures that matplotlib holds open
 

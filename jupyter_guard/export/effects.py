@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable
 
-from .acts import ARGUMENTS, FIGURES, RANDOM, Act, Effects, Notes
+from .acts import APPEARANCE, ARGUMENTS, FIGURES, RANDOM, Act, Effects, Notes
 from .sharing import roots, union
 from .side_effects import builtins, dotted, listed, methods, opens_for_reading
 
@@ -141,6 +141,12 @@ class _Walk(ast.NodeVisitor):
             self._unknown(node)
         self.generic_visit(node)
 
+    def visit_FormattedValue(self, node: ast.FormattedValue) -> None:
+        plain = isinstance(node.value, ast.Name) and node.value.id in self.known.plain
+        if not (plain or node.format_spec or isinstance(node.value, ast.Constant)):
+            self.reads.add(APPEARANCE)
+        self.generic_visit(node)
+
     def _changed(self, target: ast.AST) -> None:
         if isinstance(target, (ast.Tuple, ast.List)):
             for part in target.elts:
@@ -155,11 +161,13 @@ class _Walk(ast.NodeVisitor):
             target = target.value
         full = dotted(target, self.known.modules)
         if full:
-            self.acts.add(Act.LOOKS if listed("looks", full) else Act.STATE)
+            self._act(Act.LOOKS if listed("looks", full) else Act.STATE)
 
     def _module_call(self, node: ast.Call, full: str) -> None:
         first = node.args[0] if node.args else None
         text = first.value if isinstance(first, ast.Constant) and isinstance(first.value, str) else ""
+        if full.rpartition(".")[2] in _MAKE_TEXTS:
+            self.reads.add(APPEARANCE)
         if listed("changes", full):
             self.changes |= union(node.args, self.known)
         if listed("random", full):
@@ -173,6 +181,8 @@ class _Walk(ast.NodeVisitor):
             self._unknown(node)
 
     def _function_call(self, node: ast.Call, name: str) -> None:
+        if name in _MAKE_TEXTS:
+            self.reads.add(APPEARANCE)
         if name in self.known.does:
             if ARGUMENTS in self.known.does[name].changes:
                 self._change_arguments(node)
@@ -187,6 +197,8 @@ class _Walk(ast.NodeVisitor):
     def _method_call(self, node: ast.Call, func: ast.Attribute) -> None:
         method = func.attr
         base = roots(func.value, self.known)
+        if method in _MAKE_TEXTS:
+            self.reads.add(APPEARANCE)
         if method in methods("figure") or _is_plot(func):
             self._act(Act.FIGURE)
         elif method in methods("writes"):
@@ -218,6 +230,8 @@ class _Walk(ast.NodeVisitor):
         if act is Act.FIGURE:
             self.changes.add(FIGURES)
             self.reads.add(FIGURES)
+        if act is Act.LOOKS:
+            self.changes.add(APPEARANCE)
 
     def _has(self, module: str) -> bool:
         return any(full.partition(".")[0] == module for full in self.known.modules.values())
@@ -266,6 +280,10 @@ _LEAVE_THEIR_OBJECT = {"savefig"} | {
     f"to_{kind}"
     for kind in ("csv", "excel", "feather", "html", "json", "parquet", "pickle", "sql", "stata", "xml")
 }
+# What gives a text that depends on how tables and arrays are shown.
+_MAKE_TEXTS = frozenset(
+    {"str", "repr", "format", "to_string", "to_html", "to_latex", "array2string", "get_option"}
+)
 _MAY_HOLD = {"append", "extend", "update", "add", "insert", "setdefault"}
 
 

@@ -18,16 +18,25 @@ _READERS = frozenset(
     numpy.load numpy.loadtxt numpy.genfromtxt numpy.fromfile json.load PIL.Image.open os.listdir os.walk
     os.scandir os.path.exists os.path.isfile os.path.isdir os.path.getsize glob.glob glob.iglob
     matplotlib.pyplot.imread matplotlib.image.imread sqlite3.connect duckdb.connect joblib.load
-    pyarrow.parquet.read_table zipfile.ZipFile pandas.ExcelFile pandas.HDFStore xarray.open_dataset
+    pyarrow.parquet.read_table pandas.ExcelFile pandas.HDFStore xarray.open_dataset
     geopandas.read_file
+    shutil.copy shutil.copy2 shutil.copyfile shutil.copytree shutil.unpack_archive os.stat os.path.getmtime
+    zipfile.is_zipfile tarfile.is_tarfile fileinput.input linecache.getlines
     scipy.io.loadmat imageio.imread cv2.imread
     """.split()
 )
 _LISTERS = frozenset({"os.listdir", "os.scandir"})  # of the current folder, if they are given none
+_OPENERS = frozenset(
+    """
+    gzip.open bz2.open lzma.open io.open codecs.open tarfile.open zipfile.ZipFile h5py.File numpy.memmap
+    netCDF4.Dataset
+    """.split()
+)  # read, if their mode says so
+_TAKE_CONTENT = frozenset({"write_text", "write_bytes", "write_row", "write_column", "write_title"})
 _READER_PREFIXES = ("pandas.read_", "polars.read_", "polars.scan_")
 _NO_FILES = ("pandas.read_sql", "pandas.read_clipboard", "pandas.read_gbq")
 # Methods of a pathlib.Path that read; the second ones also serve to ask whether to write.
-_PATH_READERS = frozenset({"glob", "rglob", "iterdir", "read_text", "read_bytes"})
+_PATH_READERS = frozenset({"glob", "rglob", "iterdir", "read_text", "read_bytes", "stat"})
 _PATH_QUESTIONS = frozenset({"exists", "is_file", "is_dir"})
 _DATABASE_FILE = re.compile(r"(?<![\w+])(?:sqlite|duckdb)(?:\+\w+)?:///(?P<path>[^\s?/][^\s?]*)")
 _EMBEDDED = re.compile(r"(?:sqlite|duckdb)(?:\+\w+)?:///")
@@ -126,7 +135,7 @@ class Rewriter:
         """Return whether the call's first argument is a file that lies beside the notebook."""
         if not node.args or isinstance(node.args[0], ast.Starred):
             return False
-        opens = isinstance(node.func, ast.Name) and node.func.id == "open"
+        opens = (isinstance(node.func, ast.Name) and node.func.id == "open") or full in _OPENERS
         if opens and len(node.args) + len(node.keywords) > 1 and not opens_for_reading(node):
             return False
         listed = full in _READERS or (full.startswith(_READER_PREFIXES) and not full.startswith(_NO_FILES))
@@ -181,7 +190,8 @@ def written_files(trees: Iterator[ast.stmt]) -> frozenset[str]:
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and isinstance(node.func, (ast.Attribute, ast.Name)):
                 name = node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id
-                writes = name.startswith(("to_", "save", "write", "dump", "imsave")) or (
+                takes_a_path = name.startswith(("to_", "save", "write_", "dump", "imsave"))
+                writes = (takes_a_path and name not in _TAKE_CONTENT) or (
                     name == "open" and not opens_for_reading(node)
                 )
                 values = [*node.args, *(k.value for k in node.keywords)] if writes else []

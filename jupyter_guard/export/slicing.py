@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from .acts import FIGURES, RANDOM, Act
+from .acts import APPEARANCE, FIGURES, RANDOM, Act
 from .notebook import Cell
 from .objects import Objects
 from .parts import Part, late_names
@@ -21,6 +21,7 @@ BUILTINS = frozenset(dir(__import__("builtins"))) | {
     "__doc__",
     "get_ipython",
     "display",
+    APPEARANCE,
     FIGURES,
     RANDOM,
 }

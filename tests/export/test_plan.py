@@ -227,3 +227,21 @@ def test_a_name_of_python_is_given_back(tmp_path: Path) -> None:
 
     assert [d.fate for d in found.decisions] == ["kept", "kept", "kept", "kept"]
     assert not [f for f in found.findings if f.code == "JG104"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("str(df)", True),
+        ("f'{df}'", True),
+        ("df.to_string()", True),
+        ("pd.get_option('display.width')", True),
+        ("'x'", False),
+        ("f'{1:.2f}'", False),
+    ],
+)
+def test_how_tables_look_counts_where_a_text_is_made_of_one(text: str, kept: bool, tmp_path: Path) -> None:
+    cells = ["import pandas as pd", "pd.set_option('display.max_rows', 2)", "df = pd.DataFrame({'a': [1]})"]
+    found = planned(tmp_path, [*cells, f"t = {text}", "open('t.txt', 'w').write(t)"])
+
+    assert (found.decisions[1].fate == "kept") is kept

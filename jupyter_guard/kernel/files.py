@@ -14,6 +14,7 @@ _INSTALLED = {
     os.path.realpath(path) + os.sep for name, path in sysconfig.get_paths().items() if name != "data"
 }
 _OWN = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
+_LOOKING = os.path.join(_OWN, "kernel", "routes") + os.sep  # the gate itself looks at files of databases
 _CACHE = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
 _FONTS = tuple(os.path.join(_CACHE, name) + os.sep for name in ("matplotlib", "fontconfig"))
 _UNTOLD = (*sorted(_INSTALLED), _OWN, *_FONTS, "/proc/", "/dev/", "/sys/", "/etc/", "/usr/share/")
@@ -50,6 +51,8 @@ class OpenedFiles:
 
     def _heard(self, event: str, arguments: tuple[object, ...]) -> None:
         if not self._watching or event not in _EVENTS:
+            return
+        if event == "open" and sys._getframe(1).f_code.co_filename.startswith(_LOOKING):
             return
         # Whatever were raised here would keep the user's file from opening.
         with contextlib.suppress(Exception):

@@ -90,7 +90,7 @@ class Namer:
     def explanation(self, chunk: Chunk) -> str:
         """Return the docstring of a step: the text above it, or else its heading."""
         if chunk.figure is not None:
-            drawn = chunk.figure.title or chunk.heading
+            drawn = " ".join((chunk.figure.title or chunk.heading).split())  # a title may have several lines
             return f"Draw {drawn!r}." if drawn else "Draw the figure."
         if options := self._set_up(chunk):
             return f"Set the options of {options}."

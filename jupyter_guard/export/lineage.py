@@ -16,6 +16,7 @@ from .source import parse
 from .tracked import Column, Groups, Literal, Place, Source, Table, Value
 from .understood import ATTRIBUTES, DATE_PARTS
 
+_LABEL = "a row of the data that is looked up by its label"
 _DEEPEST = 4  # calls of the program's own functions within one another
 _CHANGES = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow)
 
@@ -77,6 +78,11 @@ class Lineage(Calls):
                 self.value(value)
             case ast.Return(value=ast.expr() as value):
                 return self.value(value)
+            case ast.Assert(test=test):
+                self.value(test)
+                self.unknown.add("an assertion about the data")
+            case ast.Raise():
+                self.unknown.add("an error that the data may cause")
             case ast.ClassDef(name=name):
                 self.unknown.add(f"the class {name}")
             case _:
@@ -209,6 +215,9 @@ class Lineage(Calls):
     def _subscript(self, held: Value, base: ast.expr, part: ast.expr) -> Value:
         if isinstance(base, ast.Attribute) and base.attr in ("loc", "iloc", "at", "iat"):
             held = self.value(base.value)
+            rows = part.elts[0] if isinstance(part, ast.Tuple) and part.elts else part
+            if isinstance(rows, (ast.Constant, ast.List)) and isinstance(held, (Table, Column)):
+                self.unknown.add(_LABEL)
             if isinstance(part, ast.Tuple) and len(part.elts) == 2:
                 self.value(part.elts[0])
                 return self._chosen(held, self.value(part.elts[1])) if base.attr in ("loc", "at") else held
@@ -217,6 +226,8 @@ class Lineage(Calls):
         chosen = self.value(part)
         if isinstance(held, Literal):
             return self._item(held)
+        if isinstance(held, Column) and not held.name and isinstance(chosen, Literal):
+            self.unknown.add(_LABEL)
         return self._chosen(held, chosen)
 
     def _chosen(self, held: Value, chosen: Value) -> Value:

@@ -91,8 +91,20 @@ class Calls(Columns):
     def _source(self, place: Place, reader: str, options: Mapping[str, object]) -> int:
         for i, source in enumerate(self.sources):
             if (source.path, source.place, source.reader) == (place.path, place.location, reader):
+                if dict(source.options) != dict(options):
+                    self.unknown.add("one file that is read in two ways")
+                if len(options) > len(source.options):
+                    source.options = options
+                    self._told(source)
                 return i
         source = Source(place.path, place.location, reader, options)
+        self._told(source)
+        self.sources.append(source)
+        return len(self.sources) - 1
+
+    def _told(self, source: Source) -> None:
+        """Note what the options of a reader, and the file itself, tell of the columns."""
+        options = source.options
         names = options.get("names")
         source.heads = tuple(map(str, names)) if isinstance(names, (list, tuple)) else None
         if head := self.look(source):
@@ -107,8 +119,6 @@ class Calls(Columns):
             source.unique.add("")
         kinds = options.get("dtype")
         self.kinds(kinds if isinstance(kinds, dict) else {})
-        self.sources.append(source)
-        return len(self.sources) - 1
 
     def _function(self, node: ast.Call, full: str) -> Value:
         """Return what a function gives that is called by its name."""

@@ -244,3 +244,23 @@ def test_the_made_up_rows_are_the_same_each_time(tmp_path: Path) -> None:
         if path.is_file() and path.name != "base.toml":
             text, again = (re.sub(r"/\d/", "/", p.read_text()) for p in (path, other / path.relative_to(one)))
             assert text == again
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "pd.read_csv('t.csv', sep=';').to_csv('u.csv')",
+        "x = t.loc['A']",
+        "x = t['a'].value_counts()[3]",
+        "t.index = ['x', 'y']",
+        "t = t[t['a'] > t['b'].mean()]",
+    ],
+)
+def test_what_hangs_on_the_data_is_doubted(tmp_path: Path, line: str) -> None:
+    start = "import pandas as pd\n---\nt = pd.read_csv('t.csv')\n---\n"
+    sure = exported(tmp_path / "sure", start + "t.to_csv('out.csv')", {"t.csv": "a,b\n1,2\n"})
+    used = "open('x.txt', 'w').write(str(x))" if line.startswith("x") else "t.to_csv('out.csv')"
+    root = exported(tmp_path, f"{start}{line}\n{used}", {"t.csv": "a,b\n1,2\n"})
+
+    assert not (sure / "tests" / "tolerance.py").exists()
+    assert (root / "tests" / "tolerance.py").exists()

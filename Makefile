@@ -104,7 +104,7 @@ soak: $(VENV)/.test  ## Run what takes too long or needs too much for every test
 	$(VENV)/soak/fakesnow/bin/pip install --quiet "fakesnow[server]" "snowflake-connector-python<5"
 	$(VENV)/soak/moto/bin/pip install --quiet "moto[server]"
 	HATCH_JUPYTER_BUILDER_SKIP_NPM=1 $(VENV)/soak/agents/bin/pip install --quiet --editable ".[lab]" jupyter-mcp-server
-	HATCH_JUPYTER_BUILDER_SKIP_NPM=1 $(VENV)/soak/magics/bin/pip install --quiet --editable . ipython-sql
+	HATCH_JUPYTER_BUILDER_SKIP_NPM=1 $(VENV)/soak/magics/bin/pip install --quiet --editable . ipython-sql "prettytable<3.12"
 	FAKESNOW=$(VENV)/soak/fakesnow/bin/fakesnow MOTO_SERVER=$(VENV)/soak/moto/bin/moto_server \
 		AGENTS=$(CURDIR)/$(VENV)/soak/agents/bin/python IPYTHON_SQL=$(CURDIR)/$(VENV)/soak/magics/bin/python \
 		pytest tests/soak

@@ -145,7 +145,10 @@ import boto3, pyathena
 place = {{"endpoint_url": "http://127.0.0.1:{port}", "region_name": "eu-west-1"}}
 con = pyathena.connect(s3_staging_dir="s3://shop/", **place)
 s3 = boto3.client("s3", **place)
-s3.create_bucket(Bucket="shop", CreateBucketConfiguration={{"LocationConstraint": "eu-west-1"}})
+try:
+    s3.create_bucket(Bucket="shop", CreateBucketConfiguration={{"LocationConstraint": "eu-west-1"}})
+except s3.exceptions.BucketAlreadyOwnedByYou:
+    pass
 athena, redshift = boto3.client("athena", **place), boto3.client("redshift-data", **place)
 """
 SENT = (
@@ -208,9 +211,11 @@ class Answering(BaseHTTPRequestHandler):
         )
 
     def do_GET(self) -> None:
-        self._answer(
-            _job({"query": {"query": "SELECT 3"}}) if "/jobs/" in urlsplit(self.path).path else _rows()
-        )
+        path = urlsplit(self.path).path
+        if path.endswith("/datasets/d"):
+            self._answer({"datasetReference": {"projectId": "shop", "datasetId": "d"}})
+        else:
+            self._answer(_job({"query": {"query": "SELECT 3"}}) if "/jobs/" in path else _rows())
 
     def log_message(self, *args: Any) -> None:
         """Say nothing."""

@@ -204,11 +204,10 @@ class Answering(BaseHTTPRequestHandler):
     """Speaks as much of BigQuery's protocol as its client asks for: each query is done, and answers 3."""
 
     def do_POST(self) -> None:
-        body = json.loads(self.rfile.read(int(self.headers.get("Content-Length") or 0)) or b"{}")
+        raw = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        body = json.loads(raw) if raw.startswith(b"{") else {"file": raw.decode()}
         self.server.got.append(body)  # type: ignore[attr-defined]  # of the class below
-        self._answer(
-            _job(body.get("configuration", {})) if self.path.endswith("/jobs?prettyPrint=false") else _rows()
-        )
+        self._answer(_job(body.get("configuration", {})) if "/jobs" in self.path else _rows())
 
     def do_GET(self) -> None:
         path = urlsplit(self.path).path

@@ -277,7 +277,6 @@ QUESTIONS: dict[str, tuple[str, str]] = {
     "query": ("con.query('DELETE FROM d.orders WHERE true').result()", "list(con.query('SELECT 3 AS n').result())[0][0]"),
     "query_and_wait": ("con.query_and_wait('DELETE FROM d.orders WHERE true')", "list(con.query_and_wait('SELECT 3 AS n'))[0][0]"),
     "a destination": (f"con.query('SELECT 3 AS n', job_config={INTO}).result()", "con.query('SELECT 3 AS n').to_dataframe().iloc[0, 0]"),
-    "a load": ("con.load_table_from_json([{'n': 1}], 'shop.d.orders').result()", "list(con.query('SELECT 3 AS n').result())[0][0]"),
     "streamed rows": ("con.insert_rows_json('shop.d.orders', [{'n': 1}])", "list(con.query('SELECT 3 AS n').result())[0][0]"),
     "a copy": ("con.copy_table('shop.d.orders', 'shop.d.made').result()", "list(con.query('SELECT 3 AS n').result())[0][0]"),
     "a cell": (CELL.format(line="", text="DELETE FROM d.orders WHERE true"), CELL.format(line="", text="SELECT 3 AS n") + ".iloc[0, 0]"),

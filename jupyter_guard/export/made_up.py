@@ -17,7 +17,7 @@ from .tracked import Place, Source
 
 _TEXTS = (".txt", ".md", ".css", ".html", ".sql")
 _NOT_WRITTEN = (".xls", ".ods", ".xlsb")  # pandas reads these only
-_PLAIN = (".csv", ".tsv", ".txt", ".dat")
+_PACKED = (".gz", ".bz2", ".zip", ".xz", ".zst")  # pandas packs and unpacks these
 # How a table is written that another reader reads; what pandas cannot write is not made up.
 WRITERS = {
     "read_excel": "to_excel(file, index=False{sheet})",
@@ -126,7 +126,7 @@ def _file(source: Source, maker: Maker) -> File | None:
     if source.reader in ("read_csv", "read_table"):
         usual = {"sep": "\t"} if source.reader == "read_table" else {}
         options = {**usual, **source.options}
-        if ends in _PLAIN or not ends or source.place:
+        if ends not in _PACKED:
             return File(path, csv_text(columns, rows, options))
     sheet = source.options.get("sheet_name")
     lines = ", lines=True" if source.options.get("lines") is True else ""

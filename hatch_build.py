@@ -28,6 +28,7 @@ class BundleHook(BuildHookInterface):
             build_data["shared_data"]["install.json"] = f"{PLACE}/install.json"
 
     def _for_a_hook(self) -> bool:
-        # pre-commit makes the environment of a hook within its copy of the repository.
-        inside = Path(os.environ.get("VIRTUAL_ENV", "/")).parent == Path(self.root)
-        return inside or any(os.environ.get(name) for name in ("PRE_COMMIT", "JUPYTER_GUARD_NO_BUNDLE"))
+        # pre-commit makes the environment of a hook within its copy of the repository: py_env-python3.11
+        environment = Path(os.environ.get("VIRTUAL_ENV", "/"))
+        is_hook = environment.parent == Path(self.root) and environment.name.startswith("py_env")
+        return is_hook or any(os.environ.get(name) for name in ("PRE_COMMIT", "JUPYTER_GUARD_NO_BUNDLE"))

@@ -54,7 +54,7 @@ ROUTES = (
     Route("pg8000", "pg8000.core", "pg8000", "pg8000", ("1.31", "1.32"), ("CoreConnection",)),
     Route("asyncpg", "asyncpg", "asyncpg", "asyncpg", ("0.30", "0.33"), ("connect", "create_pool")),
     Route(
-        "ADBC", "adbc_driver_manager._lib", "adbc", "adbc-driver-manager", ("1.11", "1.14"), ("AdbcDatabase",)
+        "ADBC", "adbc_driver_manager._lib", "adbc", "adbc-driver-manager", ("1.13", "1.14"), ("AdbcDatabase",)
     ),
     Route("connectorx", "connectorx", "connectorx", "connectorx", ("0.3.3", "0.5"), ("read_sql",)),
     Route("pyodbc", "pyodbc", "pyodbc", "pyodbc", ("5.1", "5.6"), ("connect", "Connection")),

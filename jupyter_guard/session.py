@@ -14,7 +14,8 @@ from pathlib import Path
 
 from jupyter_guard.errors import UsageError
 from jupyter_guard.policy.model import Environment
-from jupyter_guard.policy.policy import Policy, strictest, strictness
+from jupyter_guard.policy.policy import Policy
+from jupyter_guard.policy.strictness import strictest, strictness
 from jupyter_guard.session_files import read_json, read_tag, write_tag
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jupyter_guard.policy.explaining import calls_of
-from jupyter_guard.policy.policy import strictness
+from jupyter_guard.policy.strictness import strictness
 
 from .found import Checked
 

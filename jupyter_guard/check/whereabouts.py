@@ -12,7 +12,8 @@ from jupyter_guard.errors import PolicyError, UsageError
 from jupyter_guard.policy import Policy
 from jupyter_guard.policy.knowledge import PLAIN
 from jupyter_guard.policy.model import Connection, Environment
-from jupyter_guard.policy.policy import LOCAL, strictest, strictness
+from jupyter_guard.policy.policy import LOCAL
+from jupyter_guard.policy.strictness import strictest, strictness
 from jupyter_guard.policy.targets import DIALECTS, Target, dialect_of
 from jupyter_guard.session import path_rule, stored_environment
 

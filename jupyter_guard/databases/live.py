@@ -17,7 +17,8 @@ from jupyter_guard.errors import GuardError
 from jupyter_guard.policy.catalog import Catalog
 from jupyter_guard.policy.model import Connection, Effect, Environment, Statement, Verdict
 from jupyter_guard.policy.namespaces import Namespace
-from jupyter_guard.policy.policy import Policy, strictness
+from jupyter_guard.policy.policy import Policy
+from jupyter_guard.policy.strictness import strictness
 from jupyter_guard.policy.targets import target_of
 
 from .asking import ask, can_ask

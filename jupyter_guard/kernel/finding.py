@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from jupyter_guard.errors import PolicyError, UsageError
 from jupyter_guard.policy.model import Connection, Environment
-from jupyter_guard.policy.policy import LOCAL, strictness
+from jupyter_guard.policy.policy import LOCAL
+from jupyter_guard.policy.strictness import strictness
 from jupyter_guard.policy.targets import Target, dialect_of, target_of, with_absolute_path
 
 if TYPE_CHECKING:

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from jupyter_guard.errors import JournalFailed
 from jupyter_guard.policy.model import Connection, Effect, Environment, Span, Statement, Tier, Verdict
-from jupyter_guard.policy.policy import Policy, strictest, strictness
+from jupyter_guard.policy.policy import Policy
+from jupyter_guard.policy.strictness import strictest, strictness
 from jupyter_guard.policy.targets import Target
 
 from .guard import Guard

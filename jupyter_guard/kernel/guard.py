@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 from jupyter_guard.errors import PolicyError, UsageError
 from jupyter_guard.policy import places
 from jupyter_guard.policy.model import Effect
-from jupyter_guard.policy.policy import Policy, strictest
+from jupyter_guard.policy.policy import Policy
+from jupyter_guard.policy.strictness import strictest
 from jupyter_guard.policy.targets import target_of
 from jupyter_guard.session import SessionTag, Tag
 

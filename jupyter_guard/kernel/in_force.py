@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from jupyter_guard.policy import places
 from jupyter_guard.policy.model import Environment
-from jupyter_guard.policy.policy import Policy, strictest, strictness
+from jupyter_guard.policy.policy import Policy
+from jupyter_guard.policy.strictness import strictest, strictness
 from jupyter_guard.policy.targets import Target
 from jupyter_guard.session import Tag
 

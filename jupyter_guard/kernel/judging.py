@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from jupyter_guard.databases import Call
 from jupyter_guard.errors import UsageError
 from jupyter_guard.policy.model import Connection, Effect, Environment, Span, Statement, Verdict
-from jupyter_guard.policy.policy import Policy, strictness
+from jupyter_guard.policy.policy import Policy
+from jupyter_guard.policy.strictness import strictness
 
 from .unlocks import Unlocks
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 from jupyter_guard.errors import StatementBlocked
 from jupyter_guard.policy.model import Connection, Effect, Environment, Span, Statement, Verdict
-from jupyter_guard.policy.policy import Policy, strictness
+from jupyter_guard.policy.policy import Policy
+from jupyter_guard.policy.strictness import strictness
 
 from .routes.auditing import KERNEL
 

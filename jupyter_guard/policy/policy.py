@@ -5,15 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jupyter_guard.errors import PolicyError, UsageError
 
 from .keeping import Keeping
-from .model import PROD, Connection, Effect, Environment, Statement, Tier, Verdict
-from .targets import Target, dialect_of, is_same_file, target_of
+from .model import Connection, Effect, Environment, Statement, Verdict
+from .reasons import why_not
+from .strictness import host_matches, lists_database, lists_file, may_hold, strictest, strictness
+from .targets import Target, dialect_of, target_of
 
 if TYPE_CHECKING:
     from .beyond import Beyond
@@ -89,12 +90,12 @@ class Policy:
         Of several hosts the driver may choose any, so one that no rule names makes it as strict as can be.
         """
         every = list(self.environments.values())
-        by_host = [[e for e in every if _host_matches(host, e.hosts)] for host in target.hosts]
+        by_host = [[e for e in every if host_matches(host, e.hosts)] for host in target.hosts]
         named = [e for found in by_host for e in found]
         if named and not all(by_host) and self.listing(target) is None:
             named.append(strictest(every))
         if target.path:
-            named += [e for e in self.environments.values() if _lists_file(e, target.path)]
+            named += [e for e in self.environments.values() if lists_file(e, target.path)]
         return max(named, key=strictness, default=None)
 
     def source(self, target: Target) -> Connection | None:
@@ -117,7 +118,7 @@ class Policy:
 
     def listing(self, target: Target) -> Environment | None:
         """Return the strictest environment that has a connection to the server and database of `target`."""
-        listing = [e for e in self.environments.values() if _lists_database(e, target)]
+        listing = [e for e in self.environments.values() if lists_database(e, target)]
         return max(listing, key=strictness, default=None)
 
     def judge(
@@ -184,10 +185,8 @@ class Policy:
             reason = f"{statement.effect.name} is allowed in {environment.name}."
             return Verdict(statement, environment, True, "effect-limit", reason, "")
         rule = "not-understood" if statement.effect is Effect.UNKNOWN else "effect-limit"
-        reason = _reason(statement, environment)
-        return Verdict(
-            statement, environment, False, rule, reason, self._remedy(statement, connection, environment)
-        )
+        remedy = self._remedy(statement, connection, environment)
+        return Verdict(statement, environment, False, rule, why_not(statement, environment), remedy)
 
     def _in_force(
         self, statement: Statement, connection: Connection, tag: Environment, namespace: Namespace | None
@@ -205,7 +204,7 @@ class Policy:
 
         known, dialect = namespace or UNKNOWN, connection.dialect
         reached = [
-            e for e in stricter if reaches(e, statement, known, dialect, shared=_may_hold(e, connection))
+            e for e in stricter if reaches(e, statement, known, dialect, shared=may_hold(e, connection))
         ]
         return max([highest, *reached], key=strictness)
 
@@ -250,64 +249,3 @@ class Policy:
                 f'Add it to guard.toml: [environments.{tag.name}] connections.{name} = "…".'
             )
         raise UsageError(f"There is no connection {name!r}; {tag.name} has: {known}.")
-
-
-def strictness(environment: Environment) -> tuple[Tier, int]:
-    """Order environments: the higher tier is the stricter, then the lower limit."""
-    return environment.tier, -environment.limit
-
-
-def strictest(environments: Iterable[Environment]) -> Environment:
-    """Return the strictest of `environments`, which is PROD even where none of them is."""
-    found = max(environments, key=strictness, default=PROD)
-    return found if found.tier is Tier.PROD else PROD
-
-
-def _host_matches(host: str, patterns: tuple[str, ...]) -> bool:
-    return any(fnmatchcase(host.lower(), pattern.lower()) for pattern in patterns)
-
-
-def _lists_file(environment: Environment, path: str) -> bool:
-    listed = [target.path for target in map(target_of, environment.connections.values()) if target.path]
-    if path in listed:  # the usual case, which asks no disk
-        return True
-    return any(is_same_file(path, other) for other in listed)
-
-
-def _lists_database(environment: Environment, target: Target) -> bool:
-    for url in environment.connections.values():
-        listed = target_of(url)
-        if target.hosts and listed.address == target.address and set(target.hosts) <= set(listed.hosts):
-            return True
-    return False
-
-
-def _may_hold(environment: Environment, connection: Connection) -> bool:
-    """Say whether tables of an environment may lie where a connection leads."""
-    targets = connection.targets or ((target_of(connection.url),) if connection.url else ())
-    if not targets or not environment.connections:
-        return True
-    return any(
-        _lists_file(environment, target.path) if target.path else _lists_database(environment, target)
-        for target in targets
-    )
-
-
-def _reason(statement: Statement, environment: Environment) -> str:
-    limit = f"{environment.name} allows up to {environment.limit.name}"
-    cause = f" ({statement.cause})" if statement.cause else ""
-    if statement.effect is Effect.UNKNOWN:
-        return f"It is not understood{cause}, and {limit}."
-    tables = f" to {', '.join(statement.writes)}" if statement.writes else ""
-    return f"It is {_article(statement.effect)}{tables}{cause}, and {limit}."
-
-
-def _article(effect: Effect) -> str:
-    words = {
-        Effect.READ: "a READ",
-        Effect.SESSION: "a SESSION change",
-        Effect.WRITE: "a WRITE",
-        Effect.SCHEMA: "a SCHEMA change",
-        Effect.ADMIN: "an ADMIN statement",
-    }
-    return words.get(effect, effect.name)

@@ -11,7 +11,8 @@ from jupyter_guard import session, session_files
 from jupyter_guard.errors import PolicyError
 from jupyter_guard.policy.config import locked
 from jupyter_guard.policy.model import Environment, Tier
-from jupyter_guard.policy.policy import Policy, strictness
+from jupyter_guard.policy.policy import Policy
+from jupyter_guard.policy.strictness import strictness
 
 _CHOSEN = "chosen in the notebook's toolbar"
 

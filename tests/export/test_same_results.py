@@ -28,12 +28,17 @@ NAMES = (
 
 
 def written(folder: Path) -> dict[str, bytes]:
-    """Return the files that a run left in `folder`."""
+    """Return the files that a run left in `folder`, beside the projects that were exported there."""
     given = {*FILES, "shop.duckdb"}
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
+    found = {
+        path.relative_to(folder).as_posix(): path
         for path in sorted(folder.rglob("*"))
-        if path.suffix in (".csv", ".json", ".txt") and path.relative_to(folder).as_posix() not in given
+        if path.suffix in (".csv", ".json", ".txt")
+    }
+    return {
+        name: path.read_bytes()
+        for name, path in found.items()
+        if name not in given and not name.startswith("projects/")
     }
 
 

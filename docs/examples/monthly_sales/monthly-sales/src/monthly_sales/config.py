@@ -156,6 +156,12 @@ def data_file(path: Any) -> Any:
         return path
     if Path(path).exists() and Path(path).resolve() != start.resolve():
         return path
+    if (
+        set(str(path)) & set("*?[")
+        and not Path(path).is_absolute()
+        and any(Path().glob(str(path)))
+    ):
+        return path
     own = os.environ.get(f"{PREFIX}_DATA")
     folders = (
         [own]

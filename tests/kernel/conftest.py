@@ -115,8 +115,10 @@ def start(tmp_path: Path) -> Iterator[Callable[..., Kernel]]:
 @contextmanager
 def starting(tmp_path: Path) -> Iterator[Callable[..., Kernel]]:
     """Give a function that starts kernels; they end with the block."""
+    # A kernel that takes itself for a test does not show what its children print.
+    outer = {name: value for name, value in os.environ.items() if name != "PYTEST_CURRENT_TEST"}
     variables = {
-        **os.environ,
+        **outer,
         "IPYTHONDIR": str(tmp_path / "ipython"),
         "JUPYTER_CONFIG_DIR": str(tmp_path / "config"),
         "JUPYTER_DATA_DIR": str(tmp_path / "data"),

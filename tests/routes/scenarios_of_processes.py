@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from .scenarios import COUNT, INSERT, by
 
-OPEN = "import asyncio, os, shutil, subprocess, sys, sqlite3, multiprocessing, pathlib\ncon = sqlite3.connect(SQLITE)"
+OPEN = "import asyncio, os, shutil, subprocess, sys, sqlite3, multiprocessing, pathlib\n"
+# What %run leaves behind would be run again by each spawned process.
+OPEN += "vars(sys.modules['__main__']).pop('__file__', None)\ncon = sqlite3.connect(SQLITE)"
 R = f"con.execute({COUNT!r}).fetchone()[0]"
 MODULE = (
     "pathlib.Path('gone_work.py').write_text('''import sqlite3, sys\n"

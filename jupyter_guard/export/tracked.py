@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from jupyter_guard.policy.joins import Joins
+
 
 @dataclass
 class Source:
@@ -85,32 +87,17 @@ Value = Table | Column | Groups | Place | Database | Literal | None
 
 
 @dataclass
-class Wanted:
+class Wanted(Joins):
     """What the program says of columns, by their names alone."""
 
     numbers: set[str] = field(default_factory=set)
     texts: set[str] = field(default_factory=set)
     dates: set[str] = field(default_factory=set)
     flags: set[str] = field(default_factory=set)
-    keys: set[str] = field(default_factory=set)  # tables are joined by them
     groups: set[str] = field(default_factory=set)  # they have few values
     values: dict[str, list[object]] = field(default_factory=dict)  # what a column is compared with
     formats: dict[str, str] = field(default_factory=dict)  # how a date is written
     cases: dict[str, str] = field(default_factory=dict)  # column -> lower, upper, … that its texts go through
-    same: dict[str, str] = field(default_factory=dict)  # column -> one that it is joined with
-
-    def root(self, column: str) -> str:
-        """Return the column that stands for all that are joined with `column`."""
-        while column in self.same:
-            column = self.same[column]
-        return column
-
-    def join(self, one: str, other: str) -> None:
-        """Note that two columns have the same values."""
-        self.keys |= {one, other}
-        first, second = sorted((self.root(one), self.root(other)))
-        if first != second:
-            self.same[second] = first
 
     def compared(self, column: Column, values: Iterable[object]) -> None:
         """Note what a column, or a part of a date, is compared with."""

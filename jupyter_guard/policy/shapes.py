@@ -13,6 +13,8 @@ from sqlglot import exp
 from sqlglot.errors import SqlglotError
 from sqlglot.optimizer.scope import Scope, traverse_scope
 
+from .joins import Joins
+
 NUMBER, TEXT, DATE, FLAG = "number", "text", "date", "flag"
 _DATES = (
     exp.DateTrunc, exp.TimestampTrunc, exp.Extract, exp.Year, exp.Month, exp.Day, exp.DateAdd, exp.DateSub,
@@ -48,28 +50,13 @@ Value = str | int | float | bool
 
 
 @dataclass
-class Shape:
-    """What queries say of tables. Columns are known by their names alone, wherever they stand."""
+class Shape(Joins):
+    """What queries say of tables."""
 
     tables: dict[str, dict[str, None]] = field(default_factory=dict)  # full name -> columns, in order
     kinds: dict[str, str] = field(default_factory=dict)  # column -> NUMBER, TEXT, DATE or FLAG
     values: dict[str, list[Value]] = field(default_factory=dict)  # column -> what it is compared with
-    same: dict[str, str] = field(default_factory=dict)  # column -> one that it is joined with
-    keys: set[str] = field(default_factory=set)  # columns that tables are joined by
     parameters: dict[str, str] = field(default_factory=dict)  # parameter -> column that it is compared with
-
-    def root(self, column: str) -> str:
-        """Return the column that stands for all that are joined with `column`."""
-        while column in self.same:
-            column = self.same[column]
-        return column
-
-    def join(self, one: str, other: str) -> None:
-        """Note that two columns are equal in some row."""
-        self.keys |= {one, other}
-        first, second = sorted((self.root(one), self.root(other)))
-        if first != second:
-            self.same[second] = first
 
 
 def shape_of(queries: Mapping[str, str], dialect: str, chosen: Mapping[str, Value]) -> Shape:

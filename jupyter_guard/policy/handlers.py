@@ -77,9 +77,19 @@ def _call(node: exp.Expr, scope: Scope, found: Walk) -> None:
     name = node.name
     if name.lower() == "table":  # TABLE(…): its arguments are judged by themselves
         return
+    _unless_known(name, found)
+
+
+def _unless_known(name: str, found: Walk) -> None:
     # What a listed function does is noted by its token already.
     if name.lower() not in found.calls.approved and name.lower() not in found.knowledge.functions:
         found.note(UNKNOWN, f"function {name}() is not known", name)
+
+
+def _aliases(node: exp.Expr, scope: Scope, found: Walk) -> None:
+    column = node.this  # cube(a): a word that the parser takes for a column with columns of its own
+    if isinstance(column, exp.Column) and isinstance(column.this, exp.Identifier):
+        _unless_known(column.name, found)
 
 
 def _column(node: exp.Expr, scope: Scope, found: Walk) -> None:
@@ -97,8 +107,12 @@ def _identifier(node: exp.Expr, scope: Scope, found: Walk) -> None:
 
 
 def _alias_columns(node: exp.Expr, scope: Scope, found: Walk) -> None:
-    if node.args.get("columns"):
-        found.columns_of.append(node.name.lower())
+    if not node.args.get("columns"):
+        return
+    found.columns_of.append(node.name.lower())
+    table = node.parent
+    if not node.name and isinstance(table, exp.Table) and isinstance(table.this, exp.Identifier):
+        _unless_known(table.name, found)  # FROM cube(1)
 
 
 def _schema(node: exp.Expr, scope: Scope, found: Walk) -> None:
@@ -144,6 +158,7 @@ HANDLERS: Mapping[type[exp.Expr], Handler] = {
     exp.Into: _into,
     exp.Anonymous: _call,
     exp.AnonymousAggFunc: _call,
+    exp.Aliases: _aliases,
     exp.Column: _column,
     exp.Lock: _lock,
     exp.Identifier: _identifier,

@@ -304,3 +304,4 @@ SELECT setval('s', 5)
 FROM arrow_scan(1, 2, 3)
 SELECT * FROM pandas_scan(94222)
 FROM arrow_scan_dumb(1, 2, 3)
+SELECT cube(a) FROM t

@@ -242,3 +242,4 @@ SELECT a FROM t ASOF JOIN u MATCH_CONDITION (t.a >= my_udf()) ON t.b = u.b
 SELECT a FROM VALUES (my_udf()) AS v(a)
 SELECT $1 FROM @s (FILE_FORMAT => my_udf())
 SELECT EXTRACT(YEAR FROM my_udf())
+SELECT cube(a) FROM t

@@ -177,3 +177,4 @@ SELECT * FROM generate_series(1, my_udf())
 SELECT total_changes(), my_udf()
 SELECT 1 WHERE EXISTS (DELETE FROM t RETURNING 1)
 SELECT * FROM (DELETE FROM t RETURNING *)
+SELECT cube(a) FROM t

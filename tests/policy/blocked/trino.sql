@@ -164,3 +164,4 @@ WITH x AS (INSERT INTO t SELECT 1) SELECT * FROM x
 SELECT * FROM "t$partitions", TABLE(c.system.query('x'))
 CREATE EXTERNAL TABLE x (a int) LOCATION 's3://x'
 USING EXTERNAL FUNCTION f(a int) RETURNS int LAMBDA 'x' SELECT f(1)
+SELECT cube(a) FROM t

@@ -171,3 +171,4 @@ SELECT sum(CASE kind WHEN 'a' THEN amount ELSE 0 END) * 1.0 / sum(amount) FROM o
 SELECT strftime('%Y-%m', ts) AS month, count(*) FROM orders GROUP BY month
 SELECT json_extract(value, '$.sku') FROM orders, json_each(orders.doc, '$.items')
 SELECT sqlite_compileoption_used('ENABLE_FTS5'), sqlite_source_id()
+SELECT region, city, grouping(region), sum(amount) FROM orders GROUP BY ROLLUP (region, city)

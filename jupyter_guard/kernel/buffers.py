@@ -36,9 +36,9 @@ def buffers_of(value: Any) -> list[Any] | None:
 
 def dtypes_of(value: Any) -> Any:
     """Return the dtypes of a value that has a shape, column by column."""
-    types = getattr(getattr(value, "schema", None), "types", None)  # of Arrow
-    if types is not None:
-        return types
+    # Asked of its type: a frame of pandas looks for such a name among its columns.
+    if hasattr(type(value), "schema") and (types := getattr(value.schema, "types", None)) is not None:
+        return types  # of Arrow
     if len(value.shape) < 2:  # a table has two
         return [getattr(value, "dtype", "")]
     quick = getattr(getattr(value, "_mgr", None), "get_dtypes", None)  # of pandas, without a Series around it

@@ -5,7 +5,6 @@ It also locks connections that this process opens past its guarded drivers.
 
 from __future__ import annotations
 
-import contextlib
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,11 +32,11 @@ class Children:
     def settle(self) -> None:
         """Put the lock behind the user's own options, or take it out again, as the tag wants it."""
         try:
-            wanted = self.wanted
-        except Exception:  # noqa: BLE001  # a failing guard locks
-            wanted = True
-        with contextlib.suppress(Exception):  # what it was told before still stands
-            self._tell()
+            wanted, name = self.wanted, self._guard.tag.environment.name
+            off = self._guard.off
+        except Exception:  # noqa: BLE001  # a failing guard locks, and no environment has the name ""
+            wanted, name, off = True, "", False
+        self._tell(name, off=off)
         now = os.environ.get(VARIABLE, "")
         if wanted and not now.endswith(OPTION):
             os.environ[VARIABLE], os.environ[MARK] = merged(now), "1"
@@ -49,12 +48,11 @@ class Children:
             else:
                 os.environ.pop(VARIABLE, None)
 
-    def _tell(self) -> None:
-        """Let a Python that is started from here be guarded as this one is."""
-        guard = self._guard
-        if guard.off:
+    def _tell(self, name: str, *, off: bool) -> None:
+        """Let a Python that is started from here be guarded as this one is; the name "" is the strictest."""
+        if off:
             os.environ.pop(child.VARIABLE, None)
             return
-        now = guard.notebook, guard.tag.environment.name
+        now = self._guard.notebook, name
         if now != self._told or child.VARIABLE not in os.environ:
             self._told, os.environ[child.VARIABLE] = now, child.told(*now)

@@ -107,7 +107,7 @@ SELECT o.id, i.sku FROM dbo.orders o CROSS APPLY OPENJSON(o.doc, '$.items') WITH
 SELECT o.id, j.[key], j.value FROM dbo.orders o OUTER APPLY OPENJSON(o.doc) AS j
 SELECT o.id, s.value, s.ordinal FROM dbo.orders o CROSS APPLY STRING_SPLIT(o.tags, ',', 1) AS s
 SELECT o.id, x.total FROM dbo.orders o CROSS APPLY (SELECT SUM(amount) AS total FROM dbo.lines l WHERE l.order_id = o.id) AS x
-SELECT n.c.value('@id', 'int') FROM dbo.docs d CROSS APPLY d.doc.nodes('/root/item') AS n(c)
+SELECT n.c.value('@id', 'int') FROM dbo.docs d CROSS APPLY d.doc.nodes('/order/item') AS n(c)
 SELECT * FROM dbo.orders FOR SYSTEM_TIME AS OF '2024-01-01'
 SELECT * FROM dbo.orders FOR SYSTEM_TIME BETWEEN '2024-01-01' AND '2024-02-01'
 SELECT * FROM dbo.orders TABLESAMPLE (10 PERCENT) REPEATABLE (1)

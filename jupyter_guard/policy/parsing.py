@@ -31,6 +31,7 @@ MAX_TOKENS = 60_000  # of one statement, apart from lists of constants
 _FEW_TOKENS = 1_500  # fit on any stack, however they are nested
 _STACK_PER_TOKEN = 4_096  # bytes; more than twice of what was measured
 _LIST = 64  # constants of a list that are kept: the rest can't change what a statement does
+_QUOTES = "'\"`[$"
 _FRAMES = 10_000  # of recursion for the parser; the depth of the text itself is bounded
 
 
@@ -132,13 +133,24 @@ def _parsed(piece: Piece, known: Knowledge, beyond: Beyond, own: tuple[tuple[str
     except Unreadable as error:
         return Judgement(UNKNOWN, f"cannot be read with certainty: {error}", parsed=False)
     except SqlglotError as error:
-        reason = str(error).partition("\n")[0].partition(". Line")[0]
-        return Judgement(UNKNOWN, f"could not be parsed: {reason}", parsed=False)
-    except Exception as error:  # noqa: BLE001  # the parser raises all kinds: TypeError, IndexError, …
-        return Judgement(UNKNOWN, f"could not be parsed: {type(error).__name__}", parsed=False)
+        return Judgement(UNKNOWN, f"could not be parsed{_near(error)}", parsed=False)
+    except Exception:  # noqa: BLE001  # the parser raises all kinds: TypeError, IndexError, …
+        return Judgement(UNKNOWN, "could not be parsed", parsed=False)
     finally:
         if limit < _FRAMES:
             sys.setrecursionlimit(limit)
+
+
+def _near(error: SqlglotError) -> str:
+    """Say where the parser stumbled; never by a constant, which may be a secret."""
+    place: dict[str, object] = next(iter(getattr(error, "errors", ())), {})
+    word = str(place.get("highlight") or "")
+    if not word:
+        return ""
+    missing = str(place.get("description")).removeprefix("Expecting ")
+    said = f", where {missing} is missing" if missing == ")" else ""
+    plain = word.isidentifier() or not any(mark.isalnum() or mark in _QUOTES for mark in word)
+    return f" near {word}{said}" if plain else f" near a constant{said}"
 
 
 def _with_room(tokens: int, run: Callable[[], Judgement]) -> Judgement:

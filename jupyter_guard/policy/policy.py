@@ -12,7 +12,7 @@ from jupyter_guard.errors import PolicyError, UsageError
 
 from .keeping import Keeping
 from .model import Connection, Effect, Environment, Statement, Verdict
-from .reasons import why_not
+from .reasons import what_next, why_not
 from .strictness import host_matches, lists_database, lists_file, may_hold, strictest, strictness
 from .targets import Target, dialect_of, target_of
 
@@ -209,24 +209,12 @@ class Policy:
         return max([highest, *reached], key=strictness)
 
     def _remedy(self, statement: Statement, connection: Connection, environment: Environment) -> str:
-        ways = []
-        if statement.effect is Effect.UNKNOWN and statement.function:
-            ways.append(
-                f"If {statement.function}() only reads, say so in guard.toml: "
-                f'[environments.{environment.name}] functions = ["{statement.function}"].'
-            )
-        elsewhere = [
+        elsewhere = (
             e.name
             for e in self.environments.values()
             if e.tier < environment.tier and self._may(statement, connection.name, e)
-        ]
-        if elsewhere:
-            ways.append(f"Run it in {elsewhere[0]}: %guard tag {elsewhere[0]}, then this cell again.")
-        if statement.effect is not Effect.UNKNOWN:
-            ways.append("If it must happen here, keep it as a .sql file and hand that to review.")
-        elif not ways:
-            ways.append("Write it with statements and functions that are known to only read.")
-        return " ".join(ways)
+        )
+        return what_next(statement, environment, connection.dialect, next(elsewhere, ""))
 
     def _may(self, statement: Statement, name: str, tag: Environment) -> bool:
         """Say whether a statement would be allowed under `tag`, by where that connection leads then."""

@@ -1,4 +1,4 @@
-"""Why a statement may not run, in words."""
+"""Why a statement may not run and what to do about it, in words."""
 
 from __future__ import annotations
 
@@ -13,6 +13,28 @@ def why_not(statement: Statement, environment: Environment) -> str:
         return f"It is not understood{cause}, and {limit}."
     tables = f" to {', '.join(statement.writes)}" if statement.writes else ""
     return f"It is {_article(statement.effect)}{tables}{cause}, and {limit}."
+
+
+def what_next(statement: Statement, environment: Environment, dialect: str, elsewhere: str) -> str:
+    """Say what can be done; `elsewhere` is an environment in which the statement may run, or ""."""
+    ways = []
+    if statement.effect is Effect.UNKNOWN:
+        from .spelling import meant  # only a refusal needs it
+
+        if instead := meant(statement, dialect):
+            ways.append(f"Did you mean {instead}?")
+        if statement.function:
+            ways.append(
+                f"If {statement.function}() only reads, say so in guard.toml: "
+                f'[environments.{environment.name}] functions = ["{statement.function}"].'
+            )
+    if elsewhere:
+        ways.append(f"Run it in {elsewhere}: %guard tag {elsewhere}, then this cell again.")
+    if statement.effect is not Effect.UNKNOWN:
+        ways.append("If it must happen here, keep it as a .sql file and hand that to review.")
+    elif not ways:
+        ways.append("Write it with statements and functions that are known to only read.")
+    return " ".join(ways)
 
 
 def _article(effect: Effect) -> str:

@@ -77,9 +77,9 @@ score: $(VENV)/.test  ## Score the judgement of SQL (CORPUS=folder of statements
 	python benchmarks/score_sql.py --corpus $(CORPUS)
 
 .PHONY: score-catalog
-score-catalog: $(VENV)/.test  ## The same with catalogs (SOURCE=unpacked source of PostgreSQL, ARGS="--binaries DIR" of a server)
+score-catalog: $(VENV)/.test  ## The same with catalogs (SOURCE=source of PostgreSQL, DUCKDB=source of DuckDB, ARGS="--binaries DIR" of a server)
 	python scripts/regression_server.py $(SOURCE) $(ARGS) -- \
-		python benchmarks/score_sql.py --corpus $(CORPUS) --catalogs --postgres {url}
+		python benchmarks/score_sql.py --corpus $(CORPUS) --catalogs $(if $(DUCKDB),--duckdb $(DUCKDB)) --postgres {url}
 
 .PHONY: fuzz
 fuzz: $(VENV)/.test  ## Fuzz the judgement of SQL with both fuzzers (MINUTES=10 each)

@@ -1,16 +1,17 @@
 """Score the judgement against statements whose databases said what they do.
 
-    python benchmarks/score_sql.py --corpus DIR [--postgres URL] [--catalogs] [--questions DIR]
+    python benchmarks/score_sql.py --corpus DIR [--postgres URL] [--catalogs [--duckdb DIR]] [--questions DIR]
 
 DIR holds `oracle.jsonl.gz` and `bypass.jsonl`; they are no part of this repository. Beside the
 product stand two guards that people build: a walk over the parser's tree that looks for
 writing nodes, and a list of first words. Without the corpus one line says so.
 
 `--postgres` names a database with the objects of PostgreSQL's regression suite, which
-`scripts/regression_server.py` makes, and `--catalogs` makes those of each file of DuckDB's suite from the
-statements of the corpus itself: then the product is scored once more with the catalog, and each read of
-PostgreSQL that stays blocked is printed, with that server's own word on it. `--questions` names a folder of
-.sql files, one folder per dialect, which people wrote as questions: each that is blocked is printed.
+`scripts/regression_server.py` makes, and `--catalogs` makes those of each file of DuckDB's suite: from that
+file in a source of DuckDB (`--duckdb`), or from what the corpus holds of its statements. Then the product is
+scored once more with the catalog, and each read of PostgreSQL that stays blocked is printed, with that
+server's own word on it. `--questions` names a folder of .sql files, one folder per dialect, which people
+wrote as questions: each that is blocked is printed.
 """
 
 from __future__ import annotations
@@ -23,16 +24,15 @@ import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 import sqlglot
 from sqlglot import exp
 
+from benchmarks.duckdb_suite import beyond_of, made_by
 from jupyter_guard.databases.asking import ask
 from jupyter_guard.policy.beyond import NOTHING, Beyond
 from jupyter_guard.policy.model import Connection, Effect
@@ -87,8 +87,9 @@ def first_word(row: Row) -> Effect:
 class WithCatalog:
     """The product with what databases say of their own functions and views."""
 
-    def __init__(self, postgres: str, corpus: Path) -> None:
+    def __init__(self, postgres: str, corpus: Path, suite: Path | None) -> None:
         self._url = postgres
+        self._suite = suite
         self._postgres = (
             Beyond((), ask(Connection("scored", "postgres", url=postgres), postgres)) if postgres else NOTHING
         )
@@ -105,7 +106,8 @@ class WithCatalog:
             beyond = self._postgres
         elif row.dialect == "duckdb":
             if row.source not in self._duckdb:
-                self._duckdb[row.source] = _duckdb_with(self._made[row.source])
+                made = self._suite and made_by(self._suite, row.source.removeprefix("duckdb:"))
+                self._duckdb[row.source] = beyond_of(made or self._made[row.source])
             beyond = self._duckdb[row.source]
         return max((s.effect for s in judge_text(row.sql, row.dialect, beyond)), default=Effect.READ)
 
@@ -136,23 +138,6 @@ class WithCatalog:
 
 
 _MAKES = re.compile(r"\s*CREATE\b", re.IGNORECASE)
-
-
-def _duckdb_with(statements: list[str]) -> Beyond:
-    """Return what a DuckDB says in which these were run, in whatever order they can be."""
-    import duckdb
-
-    if not any(word in sql.upper() for sql in statements for word in ("MACRO", "FUNCTION", "VIEW")):
-        return NOTHING
-    with TemporaryDirectory() as folder:
-        file = str(Path(folder, "made.duckdb"))
-        with duckdb.connect(file) as made:
-            for _ in range(4):
-                for sql in statements:
-                    with suppress(duckdb.Error, RuntimeError):
-                        made.execute(sql)
-        url = f"duckdb:///{file}"
-        return Beyond((), ask(Connection("scored", "duckdb", url=url), url))
 
 
 Guard = Callable[[Row], Effect]
@@ -233,6 +218,7 @@ def main() -> None:
     parser.add_argument("--corpus", type=Path, required=True)
     parser.add_argument("--postgres", default="", metavar="URL")
     parser.add_argument("--catalogs", action="store_true")
+    parser.add_argument("--duckdb", type=Path, metavar="DIR")
     parser.add_argument("--questions", type=Path)
     arguments = parser.parse_args()
     corpus = arguments.corpus
@@ -244,7 +230,7 @@ def main() -> None:
     if arguments.questions:
         questions(arguments.questions)
     if arguments.postgres or arguments.catalogs:
-        GUARDS["product with catalog"] = WithCatalog(arguments.postgres, corpus)
+        GUARDS["product with catalog"] = WithCatalog(arguments.postgres, corpus, arguments.duckdb)
     table(corpus / "oracle.jsonl.gz", strict=False)
     with_catalog = GUARDS.pop("product with catalog", None)
     if arguments.postgres and isinstance(with_catalog, WithCatalog):

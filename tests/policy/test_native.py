@@ -145,6 +145,63 @@ def test_sqlite_speaks_although_its_tables_are_made_up(sql: str) -> None:
     assert [opinion and opinion.effect for opinion in found] == [Effect.READ] * 3
 
 
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "WITH x AS (SELECT 1) DELETE FROM t WHERE a IN x",
+        "WITH x AS (SELECT 1) INSERT INTO t SELECT * FROM x",
+        "/* SELECT */ WITH RECURSIVE x AS (SELECT a FROM t) UPDATE t SET a = 1 WHERE a IN x RETURNING a",
+        "-- SELECT\nREPLACE INTO t SELECT a FROM u",
+        "SELECT a FROM t; DELETE FROM t",
+        "VALUES (1); DROP TABLE t",
+        "SELECT a FROM t UNION DELETE FROM u",
+        "EXPLAIN DELETE FROM t",
+        "PRAGMA user_version = 3",
+    ],
+)
+def test_what_writes_is_never_taken_for_a_query_without_tables(sql: str) -> None:
+    from jupyter_guard.policy.native import sqlite
+
+    assert sqlite._compiler.ask_query(sql) is None
+
+
+@pytest.mark.parametrize(
+    ("sql", "functions"),
+    [
+        ("SELECT o.id, lower(c.name) FROM orders AS o JOIN customers c ON o.customer = c.id", {"lower"}),
+        ("WITH x AS (SELECT a FROM t) SELECT abs(a), u.[b c] FROM u JOIN x WHERE u.d = ?", {"abs"}),
+        (
+            "WITH RECURSIVE n (i) AS (SELECT a FROM t UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n",
+            {"max"},
+        ),
+        ("SELECT value FROM json_each('[1]')", {"json_each"}),
+        ("VALUES (1, upper('x'))", {"upper"}),
+        ("SELECT load_extension(a) FROM t", {"load_extension"}),
+    ],
+)
+def test_a_query_is_compiled_without_its_tables(sql: str, functions: set[str]) -> None:
+    from jupyter_guard.policy.native import sqlite
+
+    sqlite._compiler.forget()
+    found = sqlite._compiler.ask_query(sql)
+
+    assert found is not None
+    assert found.effect is Effect.READ
+    assert {name for _, name in found.functions} >= functions - {"json_each"}
+    assert sqlite._compiler._made.tables == {}
+
+
+def test_what_sqlite_has_itself_is_not_hidden_by_a_tables_stand_in() -> None:
+    from jupyter_guard.policy.native.standing import with_tables
+
+    for sql in (
+        "SELECT name FROM sqlite_master",
+        "SELECT * FROM pragma_table_list",
+        "SELECT * FROM json_each",
+    ):
+        assert with_tables(sql) == sql
+
+
 def test_sqlite_compiles_on_a_database_of_its_own_and_runs_nothing(tmp_path: Path) -> None:
     script = """
 import os, sqlite3

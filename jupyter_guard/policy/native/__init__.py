@@ -22,7 +22,7 @@ from .opinion import Opinion
 
 Ask = Callable[[str], Opinion | None]
 # What is asked beside our own judgement, and what judges alone: the latter looks at every node.
-_BESIDE = {"postgres": ("postgres", "ask"), "duckdb": ("duckdb", "ask"), "sqlite": ("sqlite", "ask")}
+_BESIDE = {"postgres": ("postgres", "ask"), "duckdb": ("duckdb", "ask"), "sqlite": ("sqlite", "ask_beside")}
 _ALONE = {"postgres": ("postgres", "ask"), "duckdb": ("duckdb", "ask_fully"), "sqlite": ("sqlite", "ask")}
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import lru_cache
 
+# Groups: a name, a sign.
 _TOKENS = re.compile(
-    r"--[^\n]*|/\*.*?\*/|[xX]?'(?:[^']|'')*'|[:@$?][\w$]*"
-    r"|(?P<name>\"(?:[^\"]|\"\")+\"|`(?:[^`]|``)+`|\[[^\]]+\]|[^\W\d][\w$]*)|(?P<sign>[.(),])|\d[\w.]*",
+    r"([^\W\d][\w$]*+(?!')|\"(?:[^\"]|\"\")+\"|`(?:[^`]|``)+`|\[[^\]]+\])|([.(),])"
+    r"|x?'(?:[^']|'')*'|\d[\w.]*|[:@$?][\w$]*|--[^\n]*|/\*.*?\*/",
     re.DOTALL,
 )
+_QUOTES = '"`['
 # Words that are no columns.
 _KEYWORDS = frozenset(
     """
@@ -24,13 +27,18 @@ Columns = dict[str, None]  # in the order of the text, each once
 
 def names_of(sql: str) -> list[str]:
     """Return the names and signs of a text; all in lower case, without quotes."""
-    found = []
-    for token in _TOKENS.finditer(sql):
-        if name := token["name"]:
-            found.append((name[1:-1] if name[0] in '"`[' else name).lower())
-        elif sign := token["sign"]:
-            found.append(sign)
-    return found
+    return [
+        sign or (name[1:-1] if name[0] in _QUOTES else name)
+        for name, sign in _TOKENS.findall(sql.lower())
+        if name or sign
+    ]
+
+
+@lru_cache(maxsize=2)  # a text is asked about twice at most, one time after the other
+def guessed(sql: str) -> tuple[list[str], dict[str, Columns]]:
+    """Return the words of a text, and its tables with their columns; not to be changed."""
+    words = names_of(sql)
+    return words, columns_of(words)
 
 
 def columns_of(words: list[str]) -> dict[str, Columns]:
@@ -38,15 +46,15 @@ def columns_of(words: list[str]) -> dict[str, Columns]:
     tables, places = _tables(words)
     placed: Columns = {}
     plain: Columns = {}
-    for at, word in enumerate(words):
-        before, after = words[at - 1] if at else "", words[at + 1] if at + 1 < len(words) else ""
-        if after in (".", "(") or word in _SIGNS:
-            continue
-        if before == ".":
-            for table in places.get(words[at - 2], ()):
-                tables[table][word] = placed[word] = None
-        elif word not in _KEYWORDS and before not in ("from", "join"):
-            plain[word] = None
+    before = ""
+    for at, (word, after) in enumerate(zip(words, [*words[1:], ""], strict=True)):
+        if after not in _BEHIND_OTHERS and word not in _SIGNS:
+            if before == ".":
+                for table in places.get(words[at - 2], ()):
+                    tables[table][word] = placed[word] = None
+            elif word not in _KEYWORDS and before not in _BEFORE_TABLES:
+                plain[word] = None
+        before = word
     for first in list(tables.values())[:1]:
         first.update(dict.fromkeys(word for word in plain if word not in placed))
     return tables
@@ -71,6 +79,8 @@ def _tables(words: list[str]) -> tuple[dict[str, Columns], dict[str, list[str]]]
 
 
 _SIGNS = frozenset(".(),")
+_BEHIND_OTHERS = frozenset(".(")  # behind what is no column: a table, a function
+_BEFORE_TABLES = frozenset({"from", "join"})
 
 
 def _end(words: list[str], at: int) -> int | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import sqlite3
 
-from .columns import Columns, columns_of, names_of
+from .columns import Columns, guessed
+from .standing import quoted
 
 _MISSING_TABLE = re.compile(r"no such table: (?P<name>.+)\Z", re.DOTALL)
 _MISSING_COLUMN = re.compile(r"no such column: (?:.+\.)?(?P<name>[^.]+)\Z", re.DOTALL)
@@ -56,14 +57,13 @@ class MadeUp:
 
     def _guess(self) -> dict[str, Columns]:
         if self._guessed is None:
-            self._words = names_of(self._sql)
-            self._guessed = columns_of(self._words)
+            self._words, self._guessed = guessed(self._sql)
         return self._guessed
 
     def _table(self, name: str, connection: sqlite3.Connection) -> None:
         schema, dot, plain = name.partition(".")
         if dot and schema.lower() not in (*self._attached, "main", "temp"):
-            connection.execute(f"ATTACH ':memory:' AS {_quoted(schema)}")
+            connection.execute(f"ATTACH ':memory:' AS {quoted(schema)}")
             self._attached.add(schema.lower())
         plain = (plain if dot else name).lower()
         if dot:
@@ -75,12 +75,12 @@ class MadeUp:
 
     def _column(self, name: str, connection: sqlite3.Connection, *, everywhere: bool) -> None:
         """Make the columns that the text seems to have, or this one in the next table that lacks it."""
-        guessed = {
+        seen = {
             table: {c: None for c in columns if (table, c) not in self._in_the_way}
             for table, columns in self._guess().items()
             if table in self.tables
         }
-        changed = {t: c for t, c in guessed.items() if c.keys() - self.tables[t].keys()}
+        changed = {t: c for t, c in seen.items() if c.keys() - self.tables[t].keys()}
         for table, columns in changed.items():
             self._build(table, self.tables[table] | columns, connection)
         lacking = [
@@ -104,19 +104,15 @@ class MadeUp:
 
     def _named(self) -> list[str]:
         """Return the tables that the text names, in its order as far as that was understood."""
-        guessed = [table for table in self._guess() if table in self.tables]
-        return guessed + [t for t in self.tables if t not in guessed and t in self._words]
+        seen = [table for table in self._guess() if table in self.tables]
+        return seen + [t for t in self.tables if t not in seen and t in self._words]
 
     def _build(self, table: str, columns: Columns, connection: sqlite3.Connection) -> None:
-        full = f"{_quoted(self.elsewhere.get(table, 'main'))}.{_quoted(table)}"
+        full = f"{quoted(self.elsewhere.get(table, 'main'))}.{quoted(table)}"
         if table in self.tables:
             connection.execute(f"DROP TABLE IF EXISTS {full}")
-        connection.execute(f"CREATE TABLE {full} ({', '.join(map(_quoted, columns)) or 'rowid_'})")
+        connection.execute(f"CREATE TABLE {full} ({', '.join(map(quoted, columns)) or 'rowid_'})")
         self.tables[table] = columns
-
-
-def _quoted(name: str) -> str:
-    return '"{}"'.format(name.replace('"', '""'))
 
 
 def _nothing(*_: object) -> None:

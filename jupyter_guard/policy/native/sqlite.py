@@ -1,8 +1,9 @@
 """Ask SQLite's own compiler what a statement would do, on made-up empty tables in memory.
 
-The compiler wants the tables and columns that a text names, so they are made from the text itself; its
-authorizer then tells every action that the statement holds. Nothing is run, and all but reading is
-denied even to the compiler, since some PRAGMAs act while they are compiled.
+The compiler wants the tables and columns that a text names, so they are made from the text itself, or
+common table expressions stand for them; its authorizer then tells every action that the statement
+holds. Nothing is run, and all but reading is denied even to the compiler, since some PRAGMAs act while
+they are compiled.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from jupyter_guard.policy.model import Effect
 
 from .made_up import MadeUp, NotMade
 from .opinion import Opinion
+from .standing import with_tables
 
 _READS = frozenset({sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_RECURSIVE})
 # How SQLite calls what a table function declares itself in; making a table has an action of its own.
@@ -39,6 +41,12 @@ def ask(sql: str) -> Opinion | None:
     """Return what a statement would do; None if SQLite refuses it for any other reason than names."""
     with _lock:
         return _compiler.ask(sql)
+
+
+def ask_beside(sql: str) -> Opinion | None:
+    """Do the same, without telling the tables: quicker, as most queries need no tables to be made."""
+    with _lock:
+        return _compiler.ask_query(sql) or _compiler.ask(sql)
 
 
 class _Compiler:
@@ -69,6 +77,20 @@ class _Compiler:
             if self._made.elsewhere:
                 self.forget()  # a table of another schema would be found by its name alone
         return None
+
+    def ask_query(self, sql: str) -> Opinion | None:
+        """Compile a query with nothing made; None if it does not compile that way."""
+        text = with_tables(sql)
+        if text is None:
+            return None
+        try:
+            self._compile(text)
+        except sqlite3.Error as error:
+            if self._denied or "binding" not in str(error):
+                return None
+        except (sqlite3.Warning, ValueError):
+            return None
+        return self._opinion(sql)
 
     def forget(self) -> None:
         """Begin anew with the next text."""

@@ -9,7 +9,7 @@ from .grammar import grammar
 from .knowledge import knowledge
 from .lexing import Piece, Unreadable, cut
 
-TEXT, NUMBER, COMMENT = "'…'", "0", "/*…*/"
+TEXT, NUMBER, COMMENT = "'…'", "…", "/*…*/"
 # A number stands at the start of a word: t1, $1 and @1 are names.
 _NUMBER = re.compile(r"(?<![\w$@#])\d[\w.]*(?:(?<=[eE])[+-]\d+)?")
 
@@ -19,7 +19,7 @@ _EITHER = frozenset({"sqlite", "tsql"})
 
 @lru_cache(maxsize=512)  # a cell that is run again is masked again
 def mask(sql: str, dialect: str) -> str:
-    """Return `sql` with '…' for each text, 0 for each number and nothing in its comments.
+    """Return `sql` with '…' for each text, … for each number and nothing in its comments.
 
     Names stay. Of a text that nobody can read with certainty, only the length is left.
     """

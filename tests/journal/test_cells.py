@@ -157,7 +157,7 @@ def test_one_setting_turns_it_off(start: Start, project: Path, journal: Path, tm
 @pytest.mark.parametrize(
     ("source", "kept"),
     [
-        ("%%guarded_sql w r <<\nSELECT 'Ann', 5", "%%guarded_sql w r <<\nSELECT '…', 0"),
+        ("%%guarded_sql w r <<\nSELECT 'Ann', 5", "%%guarded_sql w r <<\nSELECT '…', …"),
         ("x = 'Ann'; q = f'''\n select {x} -- Bob\n'''; y = 2", "x = 'Ann'; q = '<sql>'; y = 2"),
         ("read('é' + \"SELECT 'Ann'\" \" WHERE 'Bob'\", c)", "read('é' + '<sql>' '<sql>', c)"),
         ("%%bash\necho '''Ann", "(a source of 18 characters that cannot be read as Python)"),

@@ -26,7 +26,7 @@ CELLS = [
     "%%guarded_sql warehouse\nSELECT id FROM orders WHERE city = 'NY'",
     "%%guarded_sql notes\nSELECT 4 AS four",
     "%guard tag prod",
-    "%%guarded_sql warehouse\nSELECT 0;\nDELETE FROM orders",
+    "%%guarded_sql warehouse\nSELECT current_date;\nDELETE FROM orders",
     "rows.append(2)\n1 / 0",
 ]
 
@@ -95,7 +95,7 @@ def test_a_cell_as_json_names_its_statements(log: Callable[..., Any]) -> None:
     statements = [one for one in log("--json") if one["session"] == cell["session"]]
 
     assert [one["text"] for one in statements if one["seq"] in cell["statements"]] == [
-        "SELECT 0",
+        "SELECT current_date",
         "DELETE FROM orders",
     ]
     assert (cell["environment"], cell["ending"]["state"], cell["ending"]["error"]) == (

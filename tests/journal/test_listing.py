@@ -119,7 +119,7 @@ def test_cells_as_a_table(log: Callable[..., Any]) -> None:
         (*dev, "[2]", "ok", "1", f"{sql} id FROM orders WHERE city = 'NY'"),
         (*dev, "[3]", "ok", "1", "%%guarded_sql notes SELECT 4 AS four"),
         (*dev, "[4]", "ok", "%guard tag prod"),
-        (*prod, "[5]", "StatementBlocked", "2 (1 blocked)", f"{sql} 0; DELETE FROM orders"),
+        (*prod, "[5]", "StatementBlocked", "2 (1 blocked)", f"{sql} current_date; DELETE FROM orders"),
         (*prod, "[6]", "ZeroDivisionError", "~rows", "rows.append(2) 1 / 0"),
     ]
     assert log("--cells", "--notebook", "nowhere").startswith("No such cell is in the journal (")

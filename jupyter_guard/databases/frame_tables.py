@@ -53,7 +53,7 @@ class FrameTable:
 
 def frame_table(name: str, frame: Any, dialect: str) -> FrameTable:
     """Return how `frame` becomes a temporary table; StatementFailed for what no table of the engine holds."""
-    rows = as_arrow(name, frame)
+    rows = _in_microseconds(as_arrow(name, frame))
     mark = "`" if dialect == "mysql" else '"'
 
     def quoted(word: str) -> str:
@@ -113,6 +113,20 @@ def as_arrow(name: str, frame: Any) -> pyarrow.Table:
         raise StatementFailed(f":{name} cannot be sent as a table: {said}") from None
     if not rows.num_columns:
         raise StatementFailed(f":{name} has no columns.")
+    return rows
+
+
+def _in_microseconds(rows: pyarrow.Table) -> pyarrow.Table:
+    """Return the rows without nanoseconds: the engines and Python have no place for them."""
+    for index, column in enumerate(rows.schema):
+        kind = column.type
+        if _T.is_timestamp(kind) and kind.unit == "ns":
+            plain = pyarrow.timestamp("us", kind.tz)
+        elif _T.is_time64(kind) and kind.unit == "ns":
+            plain = pyarrow.time64("us")
+        else:
+            continue
+        rows = rows.set_column(index, column.with_type(plain), rows.column(index).cast(plain, safe=False))
     return rows
 
 

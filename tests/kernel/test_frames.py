@@ -30,6 +30,7 @@ con = None
 known = pandas.DataFrame({
     'id': [1, 2, None], 'name': ['é', None, "it's"], 'score': [1.5, None, 2.5],
     'day': [datetime.date(2026, 1, 2)] * 3, 'at': pandas.to_datetime(['2026-01-02 03:04'] * 3),
+    'exact': pandas.to_datetime(['2026-01-02 03:04:05.123456789'] * 3).astype('datetime64[ns]'),
     'price': [decimal.Decimal('1.10'), decimal.Decimal('2'), None],
     'raw': [b'\\x00\\xff', b'', None], 'fine': [True, False, True],
 }).astype({'id': 'Int64'})
@@ -61,8 +62,8 @@ def test_a_frame_is_read_as_a_table_with_its_values(kernel: Kernel, url: str) ->
     ) == ("(['NY', 'LA'], 'é', np.float64(1.5), b'\\x00\\xff', 3)")
     assert float(kernel.value("float(found.price[0])")) == 1.1
     assert (
-        kernel.value("str(found.day[0])[:10], str(found['at'][0])[:16]")
-        == "('2026-01-02', '2026-01-02 03:04')"
+        kernel.value("str(found.day[0])[:10], str(found['at'][0])[:16], str(found.exact[0])[:26]")
+        == "('2026-01-02', '2026-01-02 03:04', '2026-01-02 03:04:05.123456')"
     )
 
 

@@ -32,6 +32,7 @@ from .made_up import MadeUp, made_up
 from .magics import pieces_of
 from .naming import names_for
 from .packages import Package, closure, packages
+from .parts import known_of
 from .pieces import Kind, NotPython
 from .plan import Plan
 from .project import File, Project
@@ -60,7 +61,8 @@ def build(
     local = local_modules(code.values(), folder, installed, search_paths(trees))
     made = MadeUp() if minimal else made_up(plan, written, folder)
     tables = () if minimal else sql_fixtures.tables_of(queries, plan.parameters, made.values)
-    python = dict(python_files(plan, policy, names, written, queries, code, split, tables, made))
+    cases = fixtures.cases(split, plan.parameters, known_of(plan.parts).modules)
+    python = dict(python_files(plan, policy, names, written, queries, code, split, cases, tables, made))
     python |= {f"src/{names.package}/{path}": text for path, text in code.items()}
     python |= {f"src/{path}": _text_of(file) for path, file in local.items()}
     around = [text for path, text in python.items() if path.startswith("src/")]
@@ -122,7 +124,7 @@ def build(
             queries,
             inputs,
             files,
-            fixtures.untested(split, plan.parameters),
+            fixtures.untested(split, cases),
         )
         texts = [File("REVIEW.md", review.review(story))]
         texts += [] if minimal else [File("README.md", review.readme(story))]

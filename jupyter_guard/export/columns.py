@@ -7,10 +7,11 @@ filter lets rows pass.
 from __future__ import annotations
 
 import ast
-import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+
+from .tracked import Wanted
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _MOST_ROWS = 200
@@ -65,86 +66,46 @@ def column_of(node: ast.expr) -> str:
     return ""
 
 
-def columns_of(tree: ast.Module, table: str) -> set[str]:
-    """Return the columns that the text reads from `table` before it sets them."""
-    own = {table}
-    found: set[str] = set()
-    made: set[str] = set()
-    for statement in tree.body:
-        strings = {
-            n.value
-            for n in ast.walk(statement)
-            if isinstance(n, ast.Constant) and isinstance(n.value, str) and _names_acolumn_of(n, statement)
-        }
-        reads = {n.id for n in ast.walk(statement) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
-        if reads & own:
-            found |= strings - made
-            own |= set(set_in(ast.Module([statement], [])))
-        match statement:
-            case ast.Assign(targets=[ast.Subscript(slice=ast.Constant(value=str(column)))]):
-                made.add(column)
-                found -= {column} if column not in _loaded(statement) else set()
-    return found
-
-
-def _loaded(statement: ast.stmt) -> set[str]:
-    return {
-        c
-        for n in ast.walk(statement)
-        if isinstance(n, ast.Subscript) and isinstance(n.ctx, ast.Load) and (c := column_of(n))
-    }
-
-
-def _names_acolumn_of(constant: ast.Constant, statement: ast.stmt) -> bool:
-    """Return whether a text stands where a column is named: in brackets, or in the call of a method."""
-    for node in ast.walk(statement):
-        match node:
-            case ast.Subscript(slice=part) if part is constant or (
-                isinstance(part, ast.List) and constant in part.elts
-            ):
-                return True
-            case ast.Call(
-                func=ast.Attribute(attr="groupby" | "sort_values" | "nlargest" | "set_index"),
-                args=[first, *_],
-            ):
-                if first is constant or (isinstance(first, ast.List) and constant in first.elts):
-                    return True
-            case ast.keyword(arg="on" | "subset", value=value):
-                if value is constant or (isinstance(value, ast.List) and constant in value.elts):
-                    return True
-            case ast.keyword(value=ast.Tuple(elts=[first, _])) if first is constant:
-                return True
-    return False
-
-
-def table_text(columns: Sequence[str], facts: Facts) -> str:
-    """Return the expression of a table, or '' where it would be too long."""
-    values = {column: _candidates(column, facts) for column in columns}
-    compared = [column for column in columns if column in facts.values]
-    rows = list(itertools.islice(itertools.product(*(values[c] for c in compared)), _MOST_ROWS + 1)) * 2
-    if not columns or len(rows) > 2 * _MOST_ROWS:
+def table_text(columns: Sequence[str], facts: Facts, joined: Wanted) -> str:
+    """Return the expression of a table with all combinations of a few values; '' where that is too large."""
+    rows, values = 1, {}
+    looked_at = [c for c in columns if c in joined.keys or any(o in facts.values for o in _same(c, joined))]
+    for column in sorted(columns, key=lambda c: c not in looked_at):
+        few = _candidates(column, facts, joined)
+        if column not in looked_at:
+            few = few[1:3] if rows * 2 <= _MOST_ROWS else few[1:2]
+        values[column] = few
+        rows *= len(few)
+    if not columns or rows > _MOST_ROWS:
         return ""
     entries = []
     for column in columns:
-        if column in compared:
-            cells = [row[compared.index(column)] for row in rows]
-        else:
-            cells = list(itertools.islice(itertools.cycle(values[column]), max(len(rows), 4)))
-        text = f"[{', '.join(map(repr, cells))}]"
-        entries.append(f"{column!r}: {f'pd.to_datetime({text})' if column in facts.dates else text}")
-    return f"pd.DataFrame({{{', '.join(entries)}}})"
+        text = f"[{', '.join(map(repr, values[column]))}]"
+        dates = any(other in facts.dates for other in _same(column, joined))
+        entries.append(f"{column!r}: {f'pd.to_datetime({text})' if dates else text}")
+    return f"every({{{', '.join(entries)}}})"
 
 
-def _candidates(column: str, facts: Facts) -> list[object]:
+def _same(column: str, joined: Wanted) -> list[str]:
+    """Return the columns that share their values with `column`, since tables are joined by them."""
+    if column not in joined.keys:
+        return [column]
+    return sorted(c for c in joined.keys if joined.root(c) == joined.root(column))
+
+
+def _candidates(column: str, facts: Facts, joined: Wanted) -> list[object]:
     """Return a few values for a column: those it is compared with, and others on both sides."""
-    compared = facts.values.get(column, [])
-    if column in facts.dates or any(isinstance(v, str) and _DATE.match(v) for v in compared):
+    own = _same(column, joined)
+    compared = [value for c in own for value in facts.values.get(c, ())]
+    if any(c in facts.dates for c in own) or any(isinstance(v, str) and _DATE.match(v) for v in compared):
         years = sorted({int(str(v)[:4]) for v in compared if _DATE.match(str(v))} or {2024})
         return [
             f"{year}-{day}" for y in years for year, day in ((y - 1, "06-15"), (y, "12-24"), (y + 1, "01-31"))
         ]
     numbers = [v for v in compared if isinstance(v, (int, float))]
-    if numbers or column in facts.numbers:
-        return [*sorted({n for v in numbers or [1] for n in (v - 1, v, v + 1, v + 10)})]
     texts = [v for v in compared if isinstance(v, str)]
-    return [*dict.fromkeys(texts), f"{column} 1", f"{column} 2"]
+    if column in joined.keys and not numbers and not texts:
+        return [1, 2, 3]
+    if numbers or any(c in facts.numbers for c in own):
+        return [*sorted({n for v in numbers or [1] for n in (v - 1, v, v + 1)})]
+    return [*dict.fromkeys(texts), f"{own[0]} 1", *([] if texts else [f"{own[0]} 2", f"{own[0]} 3"])]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 
 from .notebook import Cell
 
 _HEADING = re.compile(r"^\s{0,3}#{1,6}\s+(?P<words>.+?)\s*#*\s*$", re.MULTILINE)
+_SPELLED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "o", "²": ""})
 _MARKUP = re.compile(r"!\[[^\]]*\]\([^)]*\)|<[^>]+>|\[(?P<text>[^\]]*)\]\([^)]*\)|[*_`$]")
 
 
@@ -43,9 +45,15 @@ def plain(text: str) -> str:
     return _MARKUP.sub(lambda match: match["text"] or "", text).strip()
 
 
+def letters(text: str) -> str:
+    """Return `text` with plain letters for those with accents, where there are such."""
+    spelled = unicodedata.normalize("NFC", text).translate(_SPELLED)
+    return "".join(c for c in unicodedata.normalize("NFKD", spelled) if not unicodedata.combining(c))
+
+
 def slug(text: str) -> str:
     """Return `text` as a name of a few words, or '' if nothing of it can be in a name."""
-    words = re.findall(r"[a-z0-9]+", text.lower())[:8]
+    words = re.findall(r"[a-z0-9]+", letters(text).lower())[:8]
     while words and words[0].isdigit():  # "2. Clean the data"
         words.pop(0)
     return "_".join(words)

@@ -25,6 +25,8 @@ from .side_effects import dotted
 from .slicing import BUILTINS, LOOKS_AT_SCOPES
 
 _NEEDS_MODULE_SCOPE = frozenset({"pickle", "multiprocessing", "joblib", "concurrent", "dill", "cloudpickle"})
+# A statement of nothing else changes nothing.
+_NO_ACTS = (ast.Expr, ast.Name, ast.Load, ast.Attribute, ast.Constant, ast.Tuple, ast.List)
 
 
 @dataclass(frozen=True)
@@ -175,7 +177,7 @@ class _Writer:
     def blocks(self, parts: Sequence[Part]) -> Iterator[Block]:
         """Yield the statements of one cell after the other."""
         for cell in dict.fromkeys(part.cell for part in parts):
-            own = [part for part in parts if part.cell is cell]
+            own = [part for part in parts if part.cell is cell and not self._does_nothing(part)]
             lines = [self.text(part) for part in own]
             drawing = [i for i, part in enumerate(own) if Act.FIGURE in part.effects.acts]
             if self._leaves_figures(own):
@@ -192,9 +194,19 @@ class _Writer:
         if part.query is not None:
             return self._call(part.query)
         figure = self._figure(part.cell.index)
-        prints = self.plan.shown or self.plan.all_cells
-        prints = prints and part.last and part.displays and not part.effects.acts & {Act.FIGURE, Act.WRITE}
-        return self.rewriter.rewrite(part.piece.text, figure=figure, prints=prints and _has_value(part))
+        return self.rewriter.rewrite(part.piece.text, figure=figure, prints=self._prints(part))
+
+    def _prints(self, part: Part) -> bool:
+        """Return whether the notebook showed the value of a part, and the program has to print it."""
+        wanted = self.plan.shown or self.plan.all_cells
+        wanted = wanted and part.last and part.displays and not part.effects.acts & {Act.FIGURE, Act.WRITE}
+        return wanted and _has_value(part)
+
+    def _does_nothing(self, part: Part) -> bool:
+        """Return whether a part only names a value that is not shown: `table`, `table.columns`."""
+        tree = part.piece.tree if part.piece.kind is Kind.CODE else None
+        plain = isinstance(tree, ast.Expr) and all(isinstance(n, _NO_ACTS) for n in ast.walk(tree))
+        return plain and not self._prints(part)
 
     def _leaves_figures(self, parts: Sequence[Part]) -> bool:
         """Return whether figures may be open at the end of the cell; the notebook shows and closes those."""

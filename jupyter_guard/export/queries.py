@@ -12,10 +12,10 @@ from jupyter_guard.policy import Effect, Policy
 from jupyter_guard.policy.targets import Target, dialect_of, target_of
 
 from .links import Link
-from .narrative import slug
 from .notebook import Cell
 from .pieces import Piece
 from .result_sets import Rows
+from .wording import short
 
 # What SQLAlchemy would take for a parameter, where the text means something else.
 _COLON = re.compile(r"(?<![:\w\\]):(?=\w)")
@@ -70,7 +70,7 @@ class Catalog:
 
     def query(self, cell: Cell, piece: Piece) -> Query:
         """Return the query of a SQL piece; what is wrong with it stands in `problem`."""
-        name = self._name(piece.result or slug(self.headings.get(cell.index, "")) or "query")
+        name = self._name(piece.result or "_".join(short(self.headings.get(cell.index, ""))) or "query")
         condition = piece.condition
         named = "" if "://" in piece.connection else piece.connection  # a URL may hold a password
         try:
@@ -108,7 +108,7 @@ class Catalog:
         escape = link.driver == "sqlalchemy" or link.dialect not in ("duckdb", "sqlite", "bigquery")
         pieces = [_COLON.sub(r"\\:", piece) if escape else piece for piece in bound.pieces or (sql,)]
         return Query(
-            self._name(result or slug(self.headings.get(cell.index, "")) or "query"),
+            self._name(result or "_".join(short(self.headings.get(cell.index, ""))) or "query"),
             link.name if not link.variable else "",
             link.dialect,
             sql,

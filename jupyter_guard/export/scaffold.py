@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from jupyter_guard.policy import Policy
 
 from . import engines, fixtures, query_tests, settings, smoke_tests
+from .fixtures import Case
 from .made_up import MadeUp
 from .naming import Names
 from .narrative import title
@@ -31,6 +32,7 @@ def python_files(
     queries: Sequence[Query],
     own: Mapping[str, str],
     steps: Sequence[Step],
+    found: Sequence[Case],
     tables: Sequence[Tables],
     made: MadeUp,
 ) -> Iterator[tuple[str, str]]:
@@ -62,7 +64,7 @@ def python_files(
         yield f"tests/{test}.py", filled(f"{test}.py", words)
     if tables:
         yield "tests/test_queries.py", query_tests.text_of(tables, names)
-    if found := fixtures.cases(steps, plan.parameters):
+    if found:
         tests = {"package": names.package, "cases": fixtures.text_of(found)}
         yield "tests/test_steps.py", filled("test_steps.py", tests)
 

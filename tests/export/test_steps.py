@@ -90,7 +90,7 @@ def test_a_step_leaves_its_table_alone(tmp_path: Path) -> None:
     )
 
     assert (
-        "def extend(table: pd.DataFrame) -> pd.DataFrame:\n"
+        "def extend_table(table: pd.DataFrame) -> pd.DataFrame:\n"
         '    """Extend."""\n'
         "    table = table.copy()\n"
         '    table["twice"] = table["a"] * 2\n'

@@ -3,7 +3,7 @@
 import logging
 
 from .config import Settings
-from .steps import late_ones, load_orders, write_late_customers
+from .steps import load_orders, select_late_ones, write_late_customers
 
 logger = logging.getLogger(__name__)
 
@@ -14,7 +14,7 @@ def run(settings: Settings) -> None:
     since = settings.parameters.since
     logger.info("Load orders")
     orders = load_orders(settings, since)
-    logger.info("Late ones")
-    late = late_ones(orders, promised_days)
+    logger.info("Select late ones")
+    late = select_late_ones(orders, promised_days)
     logger.info("Write late customers")
     write_late_customers(late)

@@ -12,7 +12,7 @@ def load_orders(settings: Settings, since: str) -> pd.DataFrame:
     return orders
 
 
-def late_ones(orders: pd.DataFrame, promised_days: int) -> pd.DataFrame:
+def select_late_ones(orders: pd.DataFrame, promised_days: int) -> pd.DataFrame:
     """Late ones."""
     orders = orders.copy()
     orders["days"] = (orders["shipped"] - orders["ordered"]).dt.days

@@ -5,20 +5,20 @@ import pandas as pd
 from .config import data_file
 
 
-def load() -> pd.DataFrame:
+def load_sales() -> pd.DataFrame:
     """The export of the tills; one row is one sale."""
     sales = pd.read_csv(data_file("sales.csv"), parse_dates=["date"])
     return sales
 
 
-def prices(sales: pd.DataFrame) -> pd.DataFrame:
+def add_revenue(sales: pd.DataFrame) -> pd.DataFrame:
     """Revenue is what was paid, before tax."""
     sales = sales.copy()
     sales["revenue"] = sales["pieces"] * sales["price"]
     return sales
 
 
-def months(sales: pd.DataFrame, since: str) -> tuple[pd.DataFrame, pd.Series]:
+def summarise_months(sales: pd.DataFrame, since: str) -> tuple[pd.DataFrame, pd.Series]:
     """Months."""
     recent = sales[sales["date"] >= since]
     recent["month"] = recent["date"].dt.to_period("M")
@@ -26,7 +26,7 @@ def months(sales: pd.DataFrame, since: str) -> tuple[pd.DataFrame, pd.Series]:
     return recent, monthly
 
 
-def shops(recent: pd.DataFrame) -> None:
+def write_shop(recent: pd.DataFrame) -> None:
     """Shops."""
     by_shop = recent.groupby("shop").agg(
         revenue=("revenue", "sum"), pieces=("pieces", "sum")

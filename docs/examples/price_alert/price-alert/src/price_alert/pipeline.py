@@ -3,7 +3,7 @@
 import logging
 
 from .config import Settings
-from .steps import compute_prices, compute_risen, tell
+from .steps import make_prices, select_risen, write_risen
 
 logger = logging.getLogger(__name__)
 
@@ -12,9 +12,9 @@ def run(settings: Settings) -> None:
     """Tells the purchasing team which prices rose."""
     threshold = settings.parameters.threshold
     hooks_example_com_prices = settings.location("hooks_example_com_prices")
-    logger.info("Compute prices")
-    prices = compute_prices()
-    logger.info("Compute risen")
-    risen = compute_risen(prices, threshold)
-    logger.info("Tell")
-    tell(risen, hooks_example_com_prices)
+    logger.info("Make prices")
+    prices = make_prices()
+    logger.info("Select risen")
+    risen = select_risen(prices, threshold)
+    logger.info("Write risen")
+    write_risen(risen, hooks_example_com_prices)

@@ -8,7 +8,7 @@ from tariffs import with_tax
 from .outside import send
 
 
-def compute_prices() -> pd.DataFrame:
+def make_prices() -> pd.DataFrame:
     """Old and new list prices."""
     prices = pd.DataFrame(
         {
@@ -20,7 +20,7 @@ def compute_prices() -> pd.DataFrame:
     return prices
 
 
-def compute_risen(prices: pd.DataFrame, threshold: float) -> pd.DataFrame:
+def select_risen(prices: pd.DataFrame, threshold: float) -> pd.DataFrame:
     """Risen."""
     prices = prices.copy()
     prices["change"] = prices["new"] / prices["old"] - 1
@@ -28,7 +28,7 @@ def compute_risen(prices: pd.DataFrame, threshold: float) -> pd.DataFrame:
     return risen
 
 
-def tell(risen: pd.DataFrame, hooks_example_com_prices: str) -> None:
+def write_risen(risen: pd.DataFrame, hooks_example_com_prices: str) -> None:
     """Tell."""
     risen = risen.copy()
     risen["gross"] = [with_tax(price) for price in risen["new"]]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from jupyter_guard.policy import Policy, Tier
+from jupyter_guard.policy import Policy
 
 from . import (
     engines,
@@ -30,6 +30,7 @@ from .inputs import inputs_of
 from .installed import Installed
 from .made_up import MadeUp, made_up
 from .magics import pieces_of
+from .minimal import few
 from .naming import names_for
 from .packages import Package, closure, packages
 from .parts import known_of
@@ -40,7 +41,6 @@ from .result_sets import Rows
 from .scaffold import python_files, reads_files, sql_text
 from .tidy import tidy
 
-_COMFORT = (".gitignore", ".python-version")  # what a minimal project does without
 # Rules by which a cell is left out whose imports nobody saw, or wants.
 _NEVER_SEEN = frozenset({"JG106", "JG201", "JG202", "JG203", "JG204"})
 
@@ -62,8 +62,12 @@ def build(
     made = MadeUp() if minimal else made_up(plan, written, folder)
     tables = () if minimal else sql_fixtures.tables_of(queries, plan.parameters, made.values)
     cases = fixtures.cases(split, plan.parameters, known_of(plan.parts).modules)
-    python = dict(python_files(plan, policy, names, written, queries, code, split, cases, tables, made))
+    python = dict(
+        python_files(plan, policy, names, written, queries, code, split, cases, tables, made, minimal=minimal)
+    )
     python |= {f"src/{names.package}/{path}": text for path, text in code.items()}
+    if minimal:
+        python = dict(few(python, names.package, written))
     python |= {f"src/{path}": _text_of(file) for path, file in local.items()}
     around = [text for path, text in python.items() if path.startswith("src/")]
     own = [written.text, *(python[f"src/{path}"] for path in local)]
@@ -75,35 +79,26 @@ def build(
     ]
     findings += remarks.folder_findings(closure(needed, installed))
     findings += remarks.dialect_findings(policy, queries)
-    if minimal:
-        python = {
-            p: text for p, text in python.items() if not p.startswith("tests/") or p == "tests/test_sql.py"
-        }
     fixed = [File(path, text) for path, text in tidy(python).items()]
     fixed += [File(f"sql/{query.name}.sql", sql_text(plan, query)) for query in queries]
     fixed += [File(f"tests/{made.connection}.sql", made.sql + "\n") for made in tables]
     fixed += smoke_tests.files_of(made)
     fixed += manifest.files(
-        plan, names, needed, installed, tuple(local), around, sql=queries, tables=tables, readme=not minimal
+        plan, names, needed, installed, tuple(local), around, sql=queries, tables=tables, minimal=minimal
     )
-
-    if minimal:
-        fixed = [file for file in fixed if file.path not in _COMFORT]
     inputs = inputs_of(plan.parts, folder)
     files = taken(inputs, folder) if data else Taken()
     fixed += files.files
     owners = settings.owners(written.locations, plan.urls, policy)
 
+    default = settings.default_environment(policy)
+
     def at(root: Path) -> tuple[File, ...]:
         base = settings.base_text(
             plan, root, written.locations, owners, data=reads_files(written), home=files.home
         )
-        placed = [File("config/base.toml", base)]
-        default = settings.default_environment(policy)
-        for e in policy.environments.values():
-            if minimal and e.tier is Tier.TEST and e.name != default:
-                continue
-            text = settings.environment_text(
+        own = {
+            e.name: settings.environment_text(
                 e,
                 settings.connections(plan),
                 plan.urls,
@@ -112,7 +107,8 @@ def build(
                 owners,
                 default=e.name == default,
             )
-            placed.append(File(f"config/{e.name}.toml", text))
+            for e in policy.environments.values()
+        }
         story = review.Story(
             plan,
             policy,
@@ -125,10 +121,18 @@ def build(
             inputs,
             files,
             fixtures.untested(split, cases),
+            minimal,
         )
-        texts = [File("REVIEW.md", review.review(story))]
-        texts += [] if minimal else [File("README.md", review.readme(story))]
-        return tuple(sorted([*fixed, *placed, *texts], key=lambda file: file.path))
+        if minimal:
+            placed = [
+                File("config.toml", settings.one_text(base, own)),
+                File("README.md", review.both(story)),
+            ]
+        else:
+            placed = [File("config/base.toml", base), File("README.md", review.readme(story))]
+            placed += [File(f"config/{name}.toml", text) for name, text in own.items()]
+            placed += [File("REVIEW.md", review.review(story))]
+        return tuple(sorted([*fixed, *placed], key=lambda file: file.path))
 
     root = folder / names.project
     findings += secrets.in_files(((f.path, _content(f)) for f in at(root)), findings, plan.notebook.cells)

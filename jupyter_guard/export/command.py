@@ -24,7 +24,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--output", type=Path, metavar="DIR", help="the folder to put the project into")
     parser.add_argument("--name", help="the project's name; the notebook's by default")
     parser.add_argument("--all", action="store_true", help="keep every cell that ran without error")
-    parser.add_argument("--minimal", action="store_true", help="only what runs and what judges the SQL")
+    parser.add_argument(
+        "--minimal",
+        action="store_true",
+        help="about eight files: one module around the notebook's code, one config.toml, one test file",
+    )
     parser.add_argument("--with-data", action="store_true", help="take small data files along")
     parser.add_argument(
         "--python", default="", metavar="PATH", help="whose packages are pinned; by default the kernel's"
@@ -92,9 +96,8 @@ def _write(arguments: argparse.Namespace, done: _Done) -> None:
         from .publishing import publish
 
         state = "a draft" if project.draft else "exportable"
-        message = (
-            f"Add {project.name}, exported from {arguments.notebook.name}\n\nIt is {state}; see REVIEW.md."
-        )
+        message = f"Add {project.name}, exported from {arguments.notebook.name}"
+        message += f"\n\nIt is {state}; see {project.guide}."
         done.commit = publish(project, arguments.into, arguments.branch, message, finish)
     else:
         done.written = project.write((arguments.output or arguments.notebook.parent) / project.name, finish)
@@ -136,7 +139,9 @@ class _Done:
                 f"Project committed as {self.commit.commit[:10]}: {place}; nothing else there changed."
             )
         elif self.written is not None:
-            lines.append(f"Project written to {self.written}; read {self.written / 'REVIEW.md'} first.")
+            lines.append(
+                f"Project written to {self.written}; read {self.written / self.project.guide} first."
+            )
         else:
             lines.append("Nothing was written: the project would hold a credential.")
         lines += [f"  note: {line}" for line in self.unlocked]

@@ -28,12 +28,22 @@ def folded(modules: Sequence[str], words: str, called: Mapping[str, str]) -> str
             if isinstance(node, (ast.Import, ast.ImportFrom)):
                 if not (isinstance(node, ast.ImportFrom) and (node.level or node.module == "__future__")):
                     imports["\n".join(lines[place])] = None
-            elif not (node is tree.body[0] and ast.get_docstring(tree) is not None):
+            elif not _is_left_out(node, tree):
                 continue
             lines[place] = [""] * (place.stop - place.start)
         bodies.append(_renamed("\n".join(lines).strip("\n"), called))
     head = [f'"""{words}"""', "", "from __future__ import annotations", "", *imports, "", ""]
     return "\n".join(head) + "\n\n\n".join(bodies) + "\n"
+
+
+def _is_left_out(node: ast.stmt, tree: ast.Module) -> bool:
+    """Return whether `node` is the docstring of its module, or runs that as a program."""
+    match node:
+        case ast.Expr():
+            return node is tree.body[0] and ast.get_docstring(tree) is not None
+        case ast.If(test=ast.Compare(left=ast.Name(id="__name__"))):
+            return True
+    return False
 
 
 def clash(modules: Iterable[str]) -> bool:

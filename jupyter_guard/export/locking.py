@@ -25,6 +25,11 @@ def lock(folder: Path) -> tuple[str, ...]:
     """Lock the project in `folder`; return one line for each lock that could not be made, and why."""
     if not uv():
         return ()  # REVIEW.md says what uv would add
+    if (folder / "config.toml").is_file():  # a project of few files has one lock
+        note = _attempt(folder, "requirements.hashed", _with_hashes)
+        if not note:
+            (folder / "requirements.hashed").replace(folder / "requirements.lock")
+        return (note,) if note else ()
     notes = (_attempt(folder, name, how) for name, how in (("uv.lock", _uv_lock), ("pylock.toml", _pylock)))
     return tuple(note for note in notes if note)
 
@@ -77,11 +82,17 @@ def _pinned(folder: Path, plain: str) -> None:
 
 
 def _pylock(folder: Path) -> None:
-    _run(
-        folder,
-        *("pip", "compile", "pyproject.toml", "--constraints", "requirements.lock", "--universal"),
-        *("--generate-hashes", "--no-annotate", "--format", "pylock.toml", "--output-file", "pylock.toml"),
-    )
+    _compiled(folder, "--format", "pylock.toml", "--output-file", "pylock.toml")
+
+
+def _with_hashes(folder: Path) -> None:
+    _compiled(folder, "--no-header", "--output-file", "requirements.hashed")
+
+
+def _compiled(folder: Path, *how: str) -> None:
+    """Have uv write a lock of the pinned versions with hashes."""
+    pinned = ("pip", "compile", "pyproject.toml", "--constraints", "requirements.lock", "--universal")
+    _run(folder, *pinned, "--generate-hashes", "--no-annotate", *how)
 
 
 def _run(folder: Path, *arguments: str) -> None:

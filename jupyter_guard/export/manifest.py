@@ -29,7 +29,7 @@ def files(
     *,
     sql: Sequence[Query],
     tables: Sequence[Tables],
-    readme: bool,
+    minimal: bool,
 ) -> Iterator[File]:
     """Yield the files around the code; `local` are the modules beside the package, `sources` all code."""
     known = {p.name for p in needed}
@@ -40,7 +40,9 @@ def files(
         "package": names.package,
         "summary": json.dumps(title(plan.notebook.cells, names.project), ensure_ascii=False),
         "python": short,
-        "readme": "README.md" if readme else "REVIEW.md",
+        "config": f'"config.toml" = "{names.package}/config.toml"'
+        if minimal
+        else f'config = "{names.package}/config"',
         "dependencies": "\n".join(_dependencies(needed)),
         "tried": "".join(f'"{name}", ' for name in sorted(tried - known)),
         "ruff": f"ruff=={ruff_version()}" if ruff_version() else "ruff",
@@ -53,8 +55,9 @@ def files(
     }
     yield File("pyproject.toml", filled("pyproject.toml", words))
     yield File("requirements.lock", "".join(f"{p.pin}\n" for p in closure(needed, installed)))
-    yield File(".python-version", f"{short}\n")
-    yield File(".gitignore", filled("gitignore", {}))
+    if not minimal:
+        yield File(".python-version", f"{short}\n")
+        yield File(".gitignore", filled("gitignore", {}))
 
 
 def _dependencies(needed: Sequence[Package]) -> Iterator[str]:

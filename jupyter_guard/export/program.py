@@ -44,6 +44,7 @@ class Words:
     logger: str
     location: str
     send: str
+    main: str
 
     @classmethod
     def apart_from(cls, taken: frozenset[str]) -> Words:

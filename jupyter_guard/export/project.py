@@ -47,6 +47,11 @@ class Project:
         return self.at(self.folder)
 
     @property
+    def guide(self) -> str:
+        """The file that a reviewer reads first."""
+        return "REVIEW.md" if any(file.path == "REVIEW.md" for file in self.files) else "README.md"
+
+    @property
     def blockers(self) -> tuple[Finding, ...]:
         """What makes the project a draft."""
         return tuple(finding for finding in self.findings if finding.level >= Level.BLOCKER)

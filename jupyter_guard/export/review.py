@@ -35,13 +35,31 @@ class Story:
     inputs: Sequence[Input] = ()
     data: Taken = field(default_factory=Taken)
     untested: Sequence[str] = ()  # steps without a test
+    minimal: bool = False
 
 
 def readme(story: Story) -> str:
     """Return README.md: what it is, and how it runs."""
+    lines = [
+        *_how_it_runs(story, "config/"),
+        "Tests need no database and no data: `pip install pytest && pytest`.",
+        "",
+        f"Made from `{story.plan.notebook.path.name}`; REVIEW.md says what was taken and what was left out.",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def both(story: Story) -> str:
+    """Return the README.md of a small project: how it runs, and what has to be decided."""
+    lines = _how_it_runs(story, "config.toml")
+    lines += ["Tests need no database and no data: `pip install pytest && pytest`.", ""]
+    return "\n".join([*lines, *_sections(story)]).rstrip() + "\n"
+
+
+def _how_it_runs(story: Story, place: str) -> list[str]:
     default = settings.default_environment(story.policy)
     names = ", ".join(f"`{name}`" for name in story.policy.environments)
-    lines = [
+    return [
         f"# {title(story.plan.notebook.cells, story.name)}",
         "",
         *_purpose(story),
@@ -52,14 +70,10 @@ def readme(story: Story) -> str:
         "```",
         "",
         f"Environments: {names}; by default the variable `{story.package.upper()}_ENV`, then `{default}`.",
-        "Files are written below `output` of the environment in `config/`, or below `--output-dir`.",
-        f"`python -m {story.package} --help` lists the parameters; `config/` holds their values.",
+        f"Files are written below `output` of the environment in `{place}`, or below `--output-dir`.",
+        f"`python -m {story.package} --help` lists the parameters; `{place}` holds their values.",
         "",
-        "Tests need no database and no data: `pip install pytest && pytest`.",
-        "",
-        f"Made from `{story.plan.notebook.path.name}`; REVIEW.md says what was taken and what was left out.",
     ]
-    return "\n".join(lines) + "\n"
 
 
 def _purpose(story: Story) -> list[str]:
@@ -70,6 +84,10 @@ def _purpose(story: Story) -> list[str]:
 
 def review(story: Story) -> str:
     """Return REVIEW.md: what has to be decided, then the facts for it."""
+    return "\n".join([f"# Review of {story.name}", "", *_sections(story)]).rstrip() + "\n"
+
+
+def _sections(story: Story) -> Iterator[str]:
     sections = (
         ("To decide", _to_decide(story)),
         ("Where it comes from", _provenance(story)),
@@ -80,12 +98,10 @@ def review(story: Story) -> str:
         ("Cells", _cells(story)),
         ("Packages", _packages(story)),
     )
-    lines = [f"# Review of {story.name}", ""]
     for heading, content in sections:
         body = list(content)
         if body:
-            lines += [f"## {heading}", "", *body, ""]
-    return "\n".join(lines).rstrip() + "\n"
+            yield from (f"## {heading}", "", *body, "")
 
 
 def _to_decide(story: Story) -> Iterator[str]:
@@ -201,8 +217,11 @@ def _cells(story: Story) -> Iterator[str]:
 
 
 def _packages(story: Story) -> Iterator[str]:
-    yield "`requirements.lock` holds all versions, without hashes; `uv.lock` and `pylock.toml` have hashes,"
-    yield "and are there if uv was."
+    if story.minimal:
+        yield "`requirements.lock` holds all versions, with hashes if uv was there."
+    else:
+        yield "`requirements.lock` holds all versions, without hashes; `uv.lock` and `pylock.toml` have"
+        yield "hashes, and are there if uv was."
     yield ""
     for package in story.packages:
         if not package.reason.startswith("import "):

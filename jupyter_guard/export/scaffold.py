@@ -10,6 +10,7 @@ from jupyter_guard.policy import Policy
 from . import engines, fixtures, query_tests, settings, smoke_tests
 from .fixtures import Case
 from .made_up import MadeUp
+from .minimal import FEW, USUAL
 from .naming import Names
 from .narrative import title
 from .parameters import Parameter
@@ -35,10 +36,12 @@ def python_files(
     found: Sequence[Case],
     tables: Sequence[Tables],
     made: MadeUp,
+    *,
+    minimal: bool,
 ) -> Iterator[tuple[str, str]]:
     """Yield path and text of the Python files of the project around the notebook's `own` code."""
     source = f"src/{names.package}"
-    words = _words(plan, policy, names)
+    words = {**_words(plan, policy, names), **(FEW if minimal else USUAL)}
     moves = written.words.work_in in written.used
     finds = {**words, "start": "_start or Path.cwd()" if moves else "Path.cwd()"}
     data = filled("data_file.py", finds) if reads_files(written) or moves else ""
@@ -56,7 +59,11 @@ def python_files(
         yield f"{source}/figures.py", filled("figures.py", {}) + "".join(savers)
     if SHELL in written.used:
         yield f"{source}/shell.py", filled("shell.py", {})
-    smoke = smoke_tests.text_of(made, names, written, queries, tables, split=bool(steps))
+    smoke = (
+        smoke_tests.help_only(names)
+        if minimal
+        else smoke_tests.text_of(made, names, written, queries, tables, split=bool(steps))
+    )
     yield "tests/test_smoke.py", smoke
     if smoke_tests.tolerant(smoke):
         yield "tests/tolerance.py", filled("tolerance.py", words)

@@ -17,6 +17,7 @@ from .parameters import Parameter
 from .plan import Plan
 from .queries import LOCAL
 
+_SAME = "# What is the same in every environment; config/ENVIRONMENT.toml may override it."
 _KEYRING = re.compile(r"\$\{keyring:([^}]+)\}")
 
 
@@ -50,7 +51,7 @@ def base_text(
     plan: Plan, root: Path, locations: Sequence[Location], own: Mapping[str, str], *, data: bool, home: str
 ) -> str:
     """Return config/base.toml for a project at `root`; `home` is its folder of data files, if it has one."""
-    lines = ["# What is the same in every environment; config/ENVIRONMENT.toml may override it.", ""]
+    lines = [_SAME, ""]
     if data:
         folders = [*([home] if home else []), _relative(plan.notebook.path.resolve().parent, root)]
         lines += [
@@ -103,6 +104,17 @@ def environment_text(
             for name, value in told
         ]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def one_text(base: str, environments: Mapping[str, str]) -> str:
+    """Return config.toml: what is the same everywhere, then a table for each environment."""
+    head = "# The values of all environments; a table of an environment may override what is above it."
+    texts = [base.replace(_SAME, head)]
+    for name, text in environments.items():
+        place = f"environments.{name if re.fullmatch(r'[A-Za-z0-9_-]+', name) else _quoted(name)}"
+        inside = re.sub(r"(?m)^\[(?=\w+\]$)", f"[{place}.", text)
+        texts.append(f"[{place}]\n{inside}")
+    return "\n".join(texts)
 
 
 def references(policy: Policy, names: Iterable[str], urls: Mapping[str, str]) -> Mapping[str, str]:

@@ -32,6 +32,14 @@ def files_of(made: MadeUp) -> Iterator[File]:
         yield File(path + (".csv" if file.writer else ""), file.text)
 
 
+def help_only(names: Names) -> str:
+    """Return a test_smoke.py that only asks for help."""
+    return filled(
+        "test_smoke.py",
+        {"package": names.package, "head": "import pytest", "whole": "", "own": "__main__"},
+    )
+
+
 def text_of(
     made: MadeUp,
     names: Names,

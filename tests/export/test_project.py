@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import json
+import os
+import subprocess
+import sys
+import tomllib
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +17,7 @@ import pytest
 from jupyter_guard.errors import NotExportable
 from jupyter_guard.export import File, Project, export, free_name
 from jupyter_guard.policy import Policy
+from tests.export.conftest import run
 
 Export = Callable[..., Project]
 
@@ -156,22 +162,69 @@ def test_the_number_of_files(tmp_path: Path) -> None:
     path.write_text(json.dumps({"cells": code, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
 
     assert count(minimal=False) <= 20
-    assert count(minimal=True) <= 10
+    assert count(minimal=True) == 8
 
 
 def test_a_minimal_project_has_what_it_needs_to_run_and_be_judged(exported: Export) -> None:
     assert sorted(file.path for file in exported("sql", minimal=True).files) == [
-        "REVIEW.md",
-        "config/base.toml",
-        "config/dev.toml",
-        "config/prod.toml",
+        "README.md",
+        "config.toml",
         "pyproject.toml",
         "requirements.lock",
         "sql/orders.sql",
         "src/sql_project/__init__.py",
         "src/sql_project/__main__.py",
-        "src/sql_project/config.py",
-        "src/sql_project/database.py",
-        "src/sql_project/pipeline.py",
-        "tests/test_sql.py",
+        "src/sql_project/project.py",
+        "tests/test_project.py",
     ]
+
+
+def test_a_minimal_project_says_what_has_to_be_decided_and_keeps_environments_apart(
+    exported: Export,
+) -> None:
+    texts = {file.path: file.text for file in exported("sql", minimal=True).files}
+
+    assert "## To decide\n\n**Exportable.** 3 of 7 code cells are in the project." in texts["README.md"]
+    told = tomllib.loads(texts["config.toml"])
+    assert told["parameters"] == {"city": "Ulm", "limit": 2}
+    assert told["environments"]["prod"] == {
+        "tier": "prod",
+        "read_only": True,
+        "output": "output/prod",
+        "connections": {"shop": "postgresql://analyst:${env:SHOP_ANALYST}@db.example.com/shop"},
+    }
+    assert 'DEFAULT_ENVIRONMENT = "dev"' in texts["src/sql_project/project.py"]
+
+
+def test_a_minimal_project_runs_as_the_usual_one_does(zoo: Path, exported: Export) -> None:
+    usual = exported("sql").write(zoo / "usual")
+    root = exported("sql", minimal=True).write(zoo / "small")
+
+    for project in (usual, root):
+        done = run(project, "sql_project", "--env", "dev", folder=zoo / f"{project.name}-results")
+        assert (done.returncode, done.stderr) == (0, "")
+    tests = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"],
+        cwd=root,
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert everything(zoo / "small-results") == everything(zoo / "usual-results")
+    assert "12 passed" in tests.stdout, tests.stdout
+
+
+@pytest.mark.parametrize("name", ["foreign_sql", "figures", "magics"])
+def test_modules_of_a_minimal_project_are_one(name: str, exported: Export) -> None:
+    project = exported(name, minimal=True)
+    texts = {file.path: file.text for file in project.files}
+    own = [path for path in texts if path.startswith(f"src/{project.package}/")]
+
+    assert [path.rpartition("/")[2] for path in own] == ["__init__.py", "__main__.py", "project.py"]
+    assert not [path for path in own if "from .config" in texts[path] or "config" in names_of(texts[path])]
+
+
+def names_of(text: str) -> set[str]:
+    return {node.id for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Name)}

@@ -56,8 +56,8 @@ class Settings:
         url = os.environ.get(variable) or self.connections.get(name)
         if url is None:
             raise ConfigError(
-                f"{self.environment} has no connection {name!r}. Add it to [connections] in "
-                f"config/{self.environment}.toml, or set {variable}."
+                f"{self.environment} has no connection {name!r}. Add it to "
+                f"[connections] in config/{self.environment}.toml, or set {variable}."
             )
         return Connection(name, _filled(url), self.read_only)
 
@@ -65,8 +65,7 @@ class Settings:
         """Return the place called `name` in config/."""
         if name not in self.locations:
             raise ConfigError(
-                f"{self.environment} has no place {name!r}. Add it to [locations] in "
-                f"config/{self.environment}.toml."
+                f"{self.environment} has no place {name!r}. Add it to [locations] in config/{self.environment}.toml."
             )
         return _filled(self.locations[name], safe=":/@?&=")
 
@@ -90,7 +89,8 @@ def load(environment: str | None = None, **chosen: Any) -> Settings:
     if name not in environments():
         known = ", ".join(environments())
         raise ConfigError(f"There is no environment {name!r}; choose one of {known}.")
-    base, own = _read("base"), _read(name)
+    base = _read("base")
+    own = _read(name)
     parameters = base.get("parameters", {}) | own.get("parameters", {})
     parameters |= {key: value for key, value in chosen.items() if value is not None}
     global _current

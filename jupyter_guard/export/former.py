@@ -57,14 +57,15 @@ def ran_again(evidence: Evidence) -> Iterator[Finding]:
 def ends_before(evidence: Evidence) -> Iterator[Finding]:
     """JG125: a variable of the project ends with a value that the notebook changed once more.
 
-    The cell that did so is left out, as no result depends on it. Results are the same; who looks at the
-    variable at the end of the program sees the value before. `--all` keeps such cells.
+    The cell that did so is left out, as no result depends on it, and the notebook does not show the value
+    afterwards. Results are the same; who looks at the variable at the end of the program sees the value
+    before. `--all` keeps such cells.
     """
     told: set[str] = set()
     places = {id(part): i for i, part in enumerate(evidence.parts)}
     sets = {n: places[id(p)] for p in evidence.kept if id(p) in places for n in p.names.sets}
     for part in evidence.dropped:
-        changed = part.names.sets | (frozenset() if part.displays else part.effects.changes)
+        changed = part.names.sets | part.alters
         for name in sorted(changed & sets.keys() - told):
             if places.get(id(part), -1) > sets[name]:
                 told.add(name)

@@ -54,6 +54,6 @@ def letters(text: str) -> str:
 def slug(text: str) -> str:
     """Return `text` as a name of a few words, or '' if nothing of it can be in a name."""
     words = re.findall(r"[a-z0-9]+", letters(text).lower())[:8]
-    while words and words[0].isdigit():  # "2. Clean the data"
+    while words and words[0][0].isdigit():  # "2. Clean the data", "5a) Plot it"
         words.pop(0)
     return "_".join(words)

@@ -19,6 +19,7 @@ from .pieces import SHELL, Kind, NotPython, Piece
 from .plain import plain_before, plain_names
 from .queries import Catalog, Query
 from .scopes import Names, free_names, names_of
+from .side_effects import methods
 from .unchanged import without_assumed_changes
 
 _WORD = re.compile(r"[^\W\d]\w*")
@@ -55,6 +56,24 @@ class Part:
     def displays(self) -> bool:
         """Whether its value or its text is all that it is for."""
         return isinstance(self.piece.tree, ast.Expr) or (self.query is not None and not self.query.result)
+
+    @property
+    def shows_a_value(self) -> bool:
+        """Whether the notebook shows a value here: the cell's last one, or by `display`."""
+        if not isinstance(self.piece.tree, ast.Expr):
+            return False
+        called = self.piece.tree.value.func if isinstance(self.piece.tree.value, ast.Call) else None
+        return self._shown or (isinstance(called, ast.Name) and called.id == "display")
+
+    @property
+    def alters(self) -> frozenset[str]:
+        """The names whose object it changes in place, without those that a shown call only might change."""
+        called = self.piece.tree.value if isinstance(self.piece.tree, ast.Expr) else None
+        method = getattr(called.func, "attr", "") if isinstance(called, ast.Call) else ""
+        only_shown = self._shown or Act.DISPLAY in self.effects.acts
+        if self.displays and only_shown and method not in methods("fits"):
+            return frozenset()
+        return self.effects.changes
 
     @property
     def acts(self) -> bool:
@@ -133,7 +152,7 @@ def known_of(parts: Sequence[Part]) -> Notes:
     definitions = [t for t in trees if isinstance(t, (ast.FunctionDef, ast.AsyncFunctionDef))]
     often = Counter(tree.name for tree in definitions)
     functions = [tree for tree in definitions if often[tree.name] == 1]
-    methods = [
+    of_classes = [
         node
         for tree in trees
         if isinstance(tree, ast.ClassDef)
@@ -147,7 +166,7 @@ def known_of(parts: Sequence[Part]) -> Notes:
     for _ in range(2):  # a function may call one that stands below it
         summaries = {tree.name: effects_of_function(tree, known) for tree in functions}
         summaries = {tree.name: decorated(tree, summaries) for tree in functions}
-        changed = (effects_of_function(method, known).changes - {ARGUMENTS} for method in methods)
+        changed = (effects_of_function(method, known).changes - {ARGUMENTS} for method in of_classes)
         known = replace(known, does=summaries, wild=frozenset().union(*changed))
     return known
 

@@ -67,7 +67,35 @@ def backward(parts: Sequence[Part]) -> Mapping[int, Need]:
         results = shows | results
     if not results:
         return everything(parts)
-    return _closed(parts, results, shown)
+    needed = _closed(parts, results, shown, {})
+    shows_last: dict[int, frozenset[str]] = {}
+    while not shown and (more := _shown_otherwise(parts, needed)):
+        shows_last = {
+            i: shows_last.get(i, frozenset()) | more.get(i, frozenset()) for i in {*shows_last, *more}
+        }
+        needed = _closed(parts, results, shown, shows_last)
+    return needed
+
+
+def _shown_otherwise(parts: Sequence[Part], needed: Mapping[int, Need]) -> dict[int, frozenset[str]]:
+    """Return the parts that show what a program of `needed` has in another state, with the names of that."""
+    own: set[str] = set()
+    other: set[str] = set()  # the program has them, and not as they are at this place
+    found: dict[str, int] = {}
+    for i, part in enumerate(parts):
+        touched = part.names.sets | part.effects.changes
+        if i in needed:
+            own |= part.names.sets
+            other -= touched
+            found = {name: place for name, place in found.items() if name not in touched}
+            continue
+        if _can_be_kept(part):
+            changed = part.names.sets | part.alters
+            other |= changed & own
+            found = {name: place for name, place in found.items() if name not in changed}
+        if part.shows_a_value:
+            found |= dict.fromkeys(part.names.reads & other, i)
+    return {i: frozenset(name for name, place in found.items() if place == i) for i in set(found.values())}
 
 
 def _shows(part: Part) -> bool:
@@ -89,19 +117,39 @@ def _result(part: Part) -> str:
     return "it draws a figure" if Act.FIGURE in part.effects.acts else "it may do something outside"
 
 
-def _closed(parts: Sequence[Part], results: Mapping[int, str], shown: bool) -> dict[int, Need]:
-    """Walk back from the results and take along all that they need."""
+@dataclass(frozen=True)
+class _User:
+    """The part that needs a name."""
+
+    part: Part
+    position: int | None  # None where it is left out: it only shows the value
+
+    def says(self, what: str) -> str:
+        """Return in words that it uses something."""
+        return f"{self.part.cell.label} {'shows' if self.position is None else 'needs'} {what}"
+
+
+def _closed(
+    parts: Sequence[Part],
+    results: Mapping[int, str],
+    shown: bool,
+    shows_last: Mapping[int, frozenset[str]],
+) -> dict[int, Need]:
+    """Walk back from the results, and the names that parts only show, and take along what they need."""
     needed: dict[int, Need] = {}
-    live: dict[str, int] = {}  # name -> the position of the part that needs it
+    live: dict[str, _User] = {}
     objects = Objects(parts)
     late = late_names(parts)
     everywhere = frozenset().union(*(p.names.sets for p in parts))
     for i in range(len(parts) - 1, -1, -1):
         part = parts[i]
+        for name in shows_last.get(i, ()):
+            live.setdefault(name, _User(part, None))
+            objects.need(name)
         objects.step_back(part)
         if not _can_be_kept(part):
             continue
-        need = Need(results[i], is_result=True) if i in results else _need(part, parts, live, objects, shown)
+        need = Need(results[i], is_result=True) if i in results else _need(part, live, objects, shown)
         if need is None:
             continue
         needed[i] = need
@@ -109,18 +157,12 @@ def _closed(parts: Sequence[Part], results: Mapping[int, str], shown: bool) -> d
             live.pop(name, None)
             objects.forget(name)
         for name in _wanted(part, late) if not part.names.reads & LOOKS_AT_SCOPES else everywhere:
-            live.setdefault(name, i)
+            live.setdefault(name, _User(part, i))
             objects.need(name)
     return needed
 
 
-def _need(
-    part: Part,
-    parts: Sequence[Part],
-    live: Mapping[str, int],
-    objects: Objects,
-    shown: bool,
-) -> Need | None:
+def _need(part: Part, live: Mapping[str, _User], objects: Objects, shown: bool) -> Need | None:
     """Return what needs `part`, if anything does."""
     acts = part.effects.acts
     if Act.STATE in acts or (Act.LOOKS in acts and shown):
@@ -130,18 +172,15 @@ def _need(
     if isinstance(part.piece.tree, ast.ImportFrom) and any(a.name == "*" for a in part.piece.tree.names):
         return Need("the names it brings are not known")
     for name in sorted((part.names.sets | part.names.globals | part.names.deletes) & live.keys()):
-        return Need(f"{parts[live[name]].cell.label} needs {name!r}", live[name])
+        return Need(live[name].says(repr(name)), live[name].position, live[name].position is None)
     if part.names.anything and live and not part.is_definition:
         return Need("the names it sets are not known")
     for name in sorted(part.effects.changes):
         for other in objects.needed_as(name):
-            user = parts[live[other]].cell.label
-            reason = (
-                f"it changes {other!r}, which {user} needs"
-                if other[0] != "<"
-                else f"{user} needs {other[1:-1]}"
-            )
-            return Need(reason, live[other])
+            user = live[other]
+            verb = user.says("").strip()
+            reason = f"it changes {other!r}, which {verb}" if other[0] != "<" else f"{verb} {other[1:-1]}"
+            return Need(reason, user.position, user.position is None)
     return None
 
 

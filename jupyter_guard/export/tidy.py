@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import re
 import shutil
 import subprocess
 import sys
@@ -10,6 +12,8 @@ from functools import cache
 from importlib import metadata
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from .source import parse
 
 # Fixing these could change what the notebook's own code does.
 _NOT_FIXED = "F401,F811,F841"
@@ -45,6 +49,7 @@ def tidy(files: Mapping[str, str]) -> Mapping[str, str]:
         _run(folder, "format")
         _run(folder, "check", "--fix", "--ignore", _NOT_FIXED)
         _run(folder, "format")
+        unmarked = {path: Path(folder, path).read_text(encoding="utf-8") for path in files}
         # A mark may move a line's end, and with it the place where the mark belongs.
         for _ in range(3):
             if _run(folder, "check") and _run(folder, "format", "--check"):
@@ -52,7 +57,29 @@ def tidy(files: Mapping[str, str]) -> Mapping[str, str]:
             _run(folder, "check", "--fix", "--select", "RUF100")
             _run(folder, "check", "--add-noqa")
             _run(folder, "format")
+        for path, text in unmarked.items():
+            if not _says_the_same(Path(folder, path).read_text(encoding="utf-8"), text):
+                Path(folder, path).write_text(text, encoding="utf-8", newline="\n")
+                codes = ", ".join(sorted(_found_in(folder, path)))
+                Path(folder, path).write_text(
+                    f"# ruff: noqa: {codes}\n{text}", encoding="utf-8", newline="\n"
+                )
         return {path: Path(folder, path).read_text(encoding="utf-8") for path in files}
+
+
+def _says_the_same(marked: str, text: str) -> bool:
+    """Return whether all marks are comments: ruff puts some into texts that go on behind a backslash."""
+    try:
+        return ast.dump(parse(marked)) == ast.dump(parse(text))
+    except SyntaxError:
+        return False
+
+
+def _found_in(folder: str, path: str) -> frozenset[str]:
+    """Return the codes of what ruff finds in a file."""
+    command = [_ruff(), "check", "--isolated", "--no-cache", "--quiet", "--output-format", "concise", path]
+    done = subprocess.run(command, cwd=folder, check=False, capture_output=True, text=True)
+    return frozenset(re.findall(r":\d+:\d+: ([A-Z]+\d+) ", done.stdout))
 
 
 def _run(folder: str, command: str, *options: str) -> bool:

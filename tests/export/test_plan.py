@@ -186,6 +186,35 @@ def test_a_value_that_changes_once_more_is_announced(tmp_path: Path) -> None:
     assert found.decisions[2].code == "JG209"
 
 
+def test_a_list_that_grows_once_more_is_announced(tmp_path: Path) -> None:
+    found = planned(tmp_path, ["n = [1]", "open('n.txt', 'w').write(str(n))", "n.append(2)"])
+
+    assert [(f.code, f.cell) for f in found.findings] == [("JG125", 2)]
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        ["n.append(m)", "n"],
+        ["n.append(m)\nn"],
+        ["n = [m]", "sum(n)"],
+        ["n.append(m)", "display(n)"],
+    ],
+)
+def test_the_project_ends_with_what_the_notebook_shows_last(later: list[str], tmp_path: Path) -> None:
+    path = saved(tmp_path, ["m = 2", "n = [1]", "open('n.txt', 'w').write(str(n))", *later])
+    content = json.loads(path.read_text())
+    value = {"data": {"text/plain": "[1, 2]"}, "metadata": {}, "execution_count": len(content["cells"])}
+    content["cells"][-1]["outputs"] = [{"output_type": "execute_result", **value}]
+    path.write_text(json.dumps(content))
+
+    found = plan(read(path), Policy.load(path))
+
+    assert [d.cell for d in found.decisions if d.fate != "dropped"] == [0, 1, 2, 3]
+    assert "shows 'n'" in found.decisions[3].reason or "which cell" in found.decisions[3].reason
+    assert found.findings == ()
+
+
 @pytest.mark.parametrize(
     ("sets", "uses"),
     [

@@ -65,7 +65,8 @@ def ends_before(evidence: Evidence) -> Iterator[Finding]:
     places = {id(part): i for i, part in enumerate(evidence.parts)}
     sets = {n: places[id(p)] for p in evidence.kept if id(p) in places for n in p.names.sets}
     for part in evidence.dropped:
-        changed = part.names.sets | part.alters
+        # What SQL changed, another finding tells.
+        changed = part.names.sets | (part.alters if part.driven is None else frozenset())
         for name in sorted(changed & sets.keys() - told):
             if places.get(id(part), -1) > sets[name]:
                 told.add(name)

@@ -21,6 +21,7 @@ from .magic_tables import (
     UNWRAPPED,
     capture,
     in_python,
+    profiled,
     written_file,
 )
 from .pieces import SHELL, Kind, Piece
@@ -52,6 +53,8 @@ def line_magic(opaque: Piece, name: str, line: str) -> Iterator[Piece]:
         yield _query(opaque, line[:at] + (f" {opaque.result} <<" if opaque.result else ""), line[at:])
     elif name in UNWRAPPED and not opaque.result:
         yield from _inner(line, opaque.line - 1)
+    elif name == "prun" and not opaque.result and (statement := profiled(line)) is not None:
+        yield from _inner(statement, opaque.line - 1)
     elif name == "time":
         yield from _inner(f"{opaque.result} = {line}", opaque.line - 1)
     elif name in shell_lines.INSTALLERS:
@@ -115,6 +118,8 @@ def cell_magic(source: str) -> Iterator[Piece]:
         yield from _captured(opaque, line, body, above)
     elif name in UNWRAPPED:
         yield from _inner((line if name == "time" else "") + "\n" + body, above)
+    elif name == "prun" and (statement := profiled(line)) is not None:
+        yield from _inner(f"{statement}\n{body}", above)
     elif name in ("writefile", "file"):
         yield from made(written_file(line, body), above + 1)
     elif name in INTERPRETERS and not line.strip() and body.strip():

@@ -43,6 +43,21 @@ def in_python(name: str, line: str, result: str) -> str | None:
     return _STATEMENTS[name](line) if name in _STATEMENTS else None
 
 
+_OPTION_OF_PRUN = re.compile(r"\s*-(?:[ls]\s*\S+|q)(?=\s|$)")
+
+
+def profiled(line: str) -> str | None:
+    """Return the statement that `%prun` runs; None where its options take the profile somewhere."""
+    while option := _OPTION_OF_PRUN.match(line):
+        line = line[option.end() :]
+    return None if line.lstrip().startswith("-") else line.strip()
+
+
+def _deleted(line: str) -> str:
+    name = line.removeprefix("-n").strip()
+    return f"del {name}\n" if name.isidentifier() else ""
+
+
 def _pylab(_: str) -> str:
     return "import numpy as np\nfrom matplotlib import pyplot as plt\nfrom pylab import *\n"
 
@@ -80,6 +95,7 @@ _STATEMENTS: dict[str, Callable[[str], str]] = {
     "set_env": _environment,
     "cd": _changed_folder,
     "mkdir": _made_folder,
+    "xdel": _deleted,
     "pwd": lambda _: "",
     "ls": lambda _: "",
 }

@@ -128,6 +128,7 @@ def _without_inert(piece: Piece) -> Iterator[Piece]:
     code = ast.unparse(ast.fix_missing_locations(silent.visit(parse(piece.text))))
     for module in sorted(silent.imports):
         yield from made(f"import {module}", piece.line)
+    yield from (replace(requirement, line=piece.line) for requirement in silent.requirements)
     left = _asked(parse(code).body[0])
     if left is None:
         yield replace(piece, text=code, tree=parse(code).body[0])
@@ -142,6 +143,7 @@ class _Silent(ast.NodeTransformer):
 
     def __init__(self) -> None:
         self.imports: set[str] = set()
+        self.requirements: list[Piece] = []
 
     def visit_Expr(self, node: ast.Expr) -> ast.AST | list[ast.stmt]:
         asked = _asked(node)
@@ -153,7 +155,8 @@ class _Silent(ast.NodeTransformer):
             pieces = list(line_magic(opaque_piece(ast.unparse(node), 1, ""), *(*asked.arguments, "")[:2]))
         else:
             return node
-        if all(piece.kind is Kind.INERT for piece in pieces):
+        if all(piece.kind in (Kind.INERT, Kind.REQUIREMENT) for piece in pieces):
+            self.requirements += [piece for piece in pieces if piece.kind is Kind.REQUIREMENT]
             return ast.Pass()
         if all(piece.kind is Kind.CODE for piece in pieces):
             trees = [statement for piece in pieces for statement in parse(piece.text).body]

@@ -9,6 +9,8 @@ INSTALLERS = frozenset({"pip", "conda", "mamba", "uv", "pip3"})
 _HARMLESS_COMMANDS = frozenset(
     "ls pwd cat head tail wc echo date which whoami du df file nvidia-smi free uname tree stat grep".split()
 )
+# Asked of a program, these make it say what it is.
+_QUESTIONS = (["--version"], ["-V"], ["--help"])
 # What makes a command more than words: pipes, substitution, and what IPython fills in itself.
 _SYNTAX = re.compile(r"[>|;&`<\\(){}$~]")
 _FILLED_BY_IPYTHON = re.compile(r"[{}$]")
@@ -25,7 +27,8 @@ def installed(command: str) -> str | None:
 def only_shows(command: str) -> bool:
     """Return whether the command does nothing but print."""
     words = command.split()
-    return bool(words) and words[0] in _HARMLESS_COMMANDS and not set(command) & set(">|;&$`")
+    asks = words[0] in _HARMLESS_COMMANDS or words[1:] in _QUESTIONS if words else False
+    return asks and not set(command) & set(">|;&$`")
 
 
 def in_python(command: str) -> str:

@@ -47,6 +47,8 @@ def tidy(files: Mapping[str, str]) -> Mapping[str, str]:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, encoding="utf-8", newline="\n")
         _run(folder, "format")
+        for path in _broken(folder) & files.keys():  # ruff takes other quotes in some f-strings
+            Path(folder, path).write_text(f"# fmt: off\n{files[path]}", encoding="utf-8", newline="\n")
         _run(folder, "check", "--fix", "--ignore", _NOT_FIXED)
         _run(folder, "format")
         unmarked = {path: Path(folder, path).read_text(encoding="utf-8") for path in files}
@@ -60,10 +62,9 @@ def tidy(files: Mapping[str, str]) -> Mapping[str, str]:
         for path, text in unmarked.items():
             if not _says_the_same(Path(folder, path).read_text(encoding="utf-8"), text):
                 Path(folder, path).write_text(text, encoding="utf-8", newline="\n")
-                codes = ", ".join(sorted(_found_in(folder, path)))
-                Path(folder, path).write_text(
-                    f"# ruff: noqa: {codes}\n{text}", encoding="utf-8", newline="\n"
-                )
+                codes = ", ".join(sorted({code for at, code in _found(folder) if at == path}))
+                told = f"# ruff: noqa: {codes}\n{text}"
+                Path(folder, path).write_text(told, encoding="utf-8", newline="\n")
         return {path: Path(folder, path).read_text(encoding="utf-8") for path in files}
 
 
@@ -75,11 +76,16 @@ def _says_the_same(marked: str, text: str) -> bool:
         return False
 
 
-def _found_in(folder: str, path: str) -> frozenset[str]:
-    """Return the codes of what ruff finds in a file."""
-    command = [_ruff(), "check", "--isolated", "--no-cache", "--quiet", "--output-format", "concise", path]
-    done = subprocess.run(command, cwd=folder, check=False, capture_output=True, text=True)
-    return frozenset(re.findall(r":\d+:\d+: ([A-Z]+\d+) ", done.stdout))
+def _broken(folder: str) -> frozenset[str]:
+    """Return the files in `folder` that are no Python of every version that is supported."""
+    return frozenset(path for path, code in _found(folder, "--select", "E9") if code == "invalid-syntax")
+
+
+def _found(folder: str, *options: str) -> list[tuple[str, str]]:
+    """Return (path, code) of what ruff finds in `folder`."""
+    command = [_ruff(), "check", "--isolated", "--no-cache", "--quiet", "--output-format", "concise"]
+    done = subprocess.run([*command, *options, "."], cwd=folder, check=False, capture_output=True, text=True)
+    return re.findall(r"^(\S+?):\d+:\d+: ([A-Z]+\d+|invalid-syntax)\b", done.stdout, re.MULTILINE)
 
 
 def _run(folder: str, command: str, *options: str) -> bool:

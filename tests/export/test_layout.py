@@ -41,15 +41,26 @@ def test_a_mark_for_ruff_stands_in_no_text(text: str) -> None:
     assert "noqa: UP031" in laid
 
 
+def test_an_f_string_keeps_the_quotes_that_every_python_reads() -> None:
+    text = """x = [1]\nprint(f\'\'\'{x}{ "".join(f"<b>{'a' if y else ''}</b>" for y in x) }\'\'\')\n"""
+
+    laid = tidy({"module.py": text, "other.py": "y=1\n"})
+
+    assert ast.dump(ast.parse(laid["module.py"])) == ast.dump(ast.parse(text))
+    assert laid["other.py"] == "y = 1\n"
+
+
 @pytest.mark.parametrize("heading", ["5a) Sum up", "2nd try", "3D", "1"])
 def test_a_heading_that_begins_with_a_digit_names_a_step(heading: str, tmp_path: Path) -> None:
     project = project_of(
         tmp_path,
         "import pandas as pd",
+        "# Load",
+        "a = pd.DataFrame({'x': [1]})\nb = a.sum()",
         f"# {heading}",
-        "a = pd.DataFrame({'x': [1]})",
+        "c = a.merge(a)\nc.to_csv('c.csv')",
         "# Write",
-        "a.to_csv('a.csv')",
+        "d = c.describe()\nd.to_csv('d.csv')",
     )
 
     code = [file.text for file in project.files if file.path.endswith(".py")]

@@ -82,6 +82,7 @@ def _shown_otherwise(parts: Sequence[Part], needed: Mapping[int, Need]) -> dict[
     own: set[str] = set()
     other: set[str] = set()  # the program has them, and not as they are at this place
     found: dict[str, int] = {}
+    cleared = not any(part.cell.shows for part in parts)  # somebody took the outputs out of the file
     for i, part in enumerate(parts):
         touched = part.names.sets | part.effects.changes
         if i in needed:
@@ -93,7 +94,8 @@ def _shown_otherwise(parts: Sequence[Part], needed: Mapping[int, Need]) -> dict[
             changed = part.names.sets | part.alters
             other |= changed & own
             found = {name: place for name, place in found.items() if name not in changed}
-        if part.shows_a_value:
+        looks = part.last and part.displays and not part.effects.acts and not part.alters
+        if part.shows_a_value or (cleared and looks):
             found |= dict.fromkeys(part.names.reads & other, i)
     return {i: frozenset(name for name, place in found.items() if place == i) for i in set(found.values())}
 

@@ -186,6 +186,12 @@ def test_a_value_that_changes_once_more_is_announced(tmp_path: Path) -> None:
     assert found.decisions[2].code == "JG209"
 
 
+def test_a_last_line_shows_its_value_where_outputs_were_cleared(tmp_path: Path) -> None:
+    found = planned(tmp_path, ["n = [1]", "open('n.txt', 'w').write(str(n))", "n = [2]", "sum(n)"])
+
+    assert [d.fate for d in found.decisions] == ["kept", "kept", "kept", "dropped"]
+
+
 def test_a_list_that_grows_once_more_is_announced(tmp_path: Path) -> None:
     found = planned(tmp_path, ["n = [1]", "open('n.txt', 'w').write(str(n))", "n.append(2)"])
 

@@ -6,6 +6,7 @@ import { badgePlugin } from './badge/plugin';
 import { environmentsPlugin } from './environment/plugin';
 import { exportPlugin } from './export/plugin';
 import { outputsPlugin } from './outputs/plugin';
+import { sqlPlugin } from './sql/plugin';
 import { statusPlugin } from './status/plugin';
 
 const plugins: JupyterFrontEndPlugin<unknown>[] = [
@@ -13,7 +14,8 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   badgePlugin,
   statusPlugin,
   outputsPlugin,
-  exportPlugin
+  exportPlugin,
+  sqlPlugin
 ];
 
 export default plugins;

@@ -3,3 +3,4 @@ import './badge.css';
 import './status.css';
 import './outputs.css';
 import './preview.css';
+import './sql.css';

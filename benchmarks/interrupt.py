@@ -78,6 +78,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--engines", nargs="+", default=list(_SLOW))
     asked = parser.parse_args()
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell lets its background ignore it
     found: dict[str, object] = {}
     with tempfile.TemporaryDirectory(prefix="jg-bench-") as folder:
         for engine in asked.engines:

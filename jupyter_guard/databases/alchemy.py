@@ -116,9 +116,13 @@ class Alchemy:
             answer = ""
             try:
                 connection = self._engine.connect()
+                commits = False
                 with contextlib.suppress(SQLAlchemyError, NotImplementedError):
                     connection = connection.execution_options(isolation_level="AUTOCOMMIT")
-                self._driver = AlchemyConnection(self._name, connection, self._dialect, self._aside)
+                    commits = True
+                self._driver = AlchemyConnection(
+                    self._name, connection, self._dialect, self._aside, commits=commits
+                )
                 self._connection = connection
             except SQLAlchemyError as error:
                 answer = said_by(error)
@@ -140,17 +144,19 @@ class AlchemyConnection(DriverConnection):
         connection: sqlalchemy.Connection,
         dialect: str,
         aside: Aside = contextlib.nullcontext,
+        *,
+        commits: bool = False,  # each statement by itself, whatever SQLAlchemy's own account says
     ) -> None:
         raw = connection.connection.dbapi_connection
         super().__init__(name, raw, dialect, _style(connection), aside)
-        self._alchemy = connection
+        self._alchemy, self._commits = connection, commits
         self._in_place = isinstance(raw, sqlite3.Connection)  # which belongs to the thread that opened it
 
     @property
     def in_transaction(self) -> bool:
         """Whether a transaction is open: as the driver says, for a text may have ended SQLAlchemy's."""
         said = is_inside(self._connection)
-        return self._alchemy.in_transaction() if said is None else said
+        return said if said is not None else not self._commits and self._alchemy.in_transaction()
 
     def _commit(self) -> None:
         with self._aside():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,8 @@ from jupyter_guard.policy import Effect
 from .model import Call
 
 _WIDTH = 100  # characters shown of the line in question
+_PLACEHOLDER = re.compile(r"[$:]\w+|\?")
+_NUMBERED = re.compile(r"(?<=parameter )\$(\d+)")
 
 
 @dataclass(frozen=True)
@@ -29,11 +32,12 @@ def statement_failed(
 
     `done` statements before it were carried out.
     """
-    text = calls[index].text
-    lines = [failure.message]
+    call = calls[index]
+    text, offset = as_written(call, failure.offset)
+    lines = [_NUMBERED.sub(lambda found: _named(call, int(found[1])), failure.message)]
     which = f"statement {index + 1} of {len(calls)}" if len(calls) > 1 else ""
-    if failure.offset is not None:
-        line, column, *marked = place(text, failure.offset)
+    if offset is not None:
+        line, column, *marked = place(text, offset)
         lines.append(", ".join(filter(None, (which, f"line {line}, column {column}:"))))
         lines += [f"  {part}" for part in marked]
     elif which:
@@ -44,6 +48,23 @@ def statement_failed(
     elif any(call.effect > Effect.SESSION for call in calls[:done]):
         lines.append(f"What stands before it ({_count(done)}) took effect.")
     return StatementFailed("\n".join(lines), index)
+
+
+def as_written(call: Call, offset: int | None) -> tuple[str, int | None]:
+    """Return the text of `call` with `:name` for each placeholder, and where `offset` lies in that."""
+    text, at, written, there = call.text, 0, "", offset
+    for piece, name in zip(call.pieces, (*call.uses, ""), strict=bool(call.uses)):
+        at, written = at + len(piece), written + piece
+        mark = _PLACEHOLDER.match(text, at) if name else None
+        if mark:
+            if offset is not None and offset >= mark.end():
+                there = offset + len(written) + len(name) + 1 - mark.end()
+            at, written = mark.end(), f"{written}:{name}"
+    return (written, there) if call.uses and at == len(text) else (text, offset)
+
+
+def _named(call: Call, number: int) -> str:
+    return f":{call.names[number - 1]}" if 0 < number <= len(call.names) else f"${number}"
 
 
 def place(text: str, offset: int) -> tuple[str, str, str, str]:

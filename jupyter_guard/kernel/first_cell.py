@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from jupyter_guard import session_files
 
+from .first_line import read_first_lines
 from .matching import match_in_sql
 from .routes.auditing import on_audit, tell
 from .waiting import Waiting
@@ -39,6 +40,7 @@ class FirstCell:
     def begin(self) -> None:
         """Wait at each way out; build at once where a driver is there, which needs no import any more."""
         match_in_sql(self._shell, self.build)
+        read_first_lines(self._shell)
         if self._waiting.is_due:
             self.build()
             return

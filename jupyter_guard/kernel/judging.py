@@ -180,7 +180,9 @@ def _require(missing: Sequence[str], variables: Mapping[str, object]) -> None:
     wanted = ", ".join(f":{name}" for name in missing)
     from difflib import get_close_matches
 
-    near = get_close_matches(missing[0], [n for n in variables if not n.startswith("_")], n=1)
+    # IPython puts functions among them: open, quit, get_ipython.
+    known = [n for n, v in variables.items() if not n.startswith("_") and not callable(v)]
+    near = get_close_matches(missing[0], known, n=1)
     way = f"Did you mean :{near[0]}?" if near else f"Set it first, such as {missing[0]} = …"
     raise UsageError(f"{wanted} has no value: no variable of that name is in this notebook. {way}")
 

@@ -1,14 +1,18 @@
-"""Name the nearest column or table when a database does not know the one that was written."""
+"""Say what was meant where a database does not know what was written."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from jupyter_guard.policy.pasted import advice
+
 if TYPE_CHECKING:
     from jupyter_guard.databases import Table
+
+    from .judging import Judged
 
 _COLUMN = re.compile(
     r"no such column: (?P<sqlite>[\w.]+)|column \"?(?P<postgres>[\w.]+)\"? does not exist"
@@ -21,6 +25,19 @@ _TABLE = re.compile(
 _SAID = re.compile(
     r"did you mean|candidate|perhaps you meant", re.IGNORECASE
 )  # the database itself knows better
+_VARIABLE = re.compile(r"\{(\w+)\}|%\((\w+)\)s|\$(?!\d)(\w+)|@(\w+)")  # as other magics write it
+_UNREADABLE = re.compile("syntax error|unrecognized token", re.IGNORECASE)
+
+
+def foreign(message: str, at: int, judged: Judged, variables: Mapping[str, object]) -> str:
+    """Return a sentence about what a document or another magic left in the statement `at`, or ''."""
+    text = judged.verdicts[at].statement.text if at < len(judged.verdicts) else ""
+    if pasted := advice(text):
+        return pasted
+    if not _UNREADABLE.search(message):
+        return ""
+    names = [name for found in _VARIABLE.findall(text) for name in found if name in variables]
+    return f"A variable is bound as :{names[0]} here." if names else ""
 
 
 def nearest(message: str, reads: Sequence[str], tables: Sequence[Table]) -> str:

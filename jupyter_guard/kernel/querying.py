@@ -93,10 +93,12 @@ class Querying:
         try:
             return self._guard.run(judged, wanted)
         except StatementFailed as error:
-            from .nearest import nearest
+            from .nearest import foreign, nearest
 
             reads = [table for verdict in judged.verdicts for table in verdict.statement.reads]
-            hint = nearest(str(error), reads, self._guard.connections.tables(request.connection))
+            tables = self._guard.connections.tables(request.connection)
+            hint = nearest(str(error), reads, tables)
+            hint = hint or foreign(str(error), error.done or 0, judged, self._variables)
             if hint:
                 error.args = (f"{error}\n{hint}",)
             raise

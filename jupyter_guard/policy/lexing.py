@@ -16,6 +16,7 @@ from functools import cache
 
 from .lexers import NEVER, RULES
 from .model import Span
+from .pasted import called
 
 MAX_TEXT = 2_000_000  # characters; more is not judged
 MAX_WORDS = 250_000  # words, marks and strings of one statement
@@ -235,6 +236,6 @@ def _check(bare: str, dialect: str, strings: int) -> None:
         raise Unreadable(f"what {found.group()!r} means there depends on who reads it")
     for found in (_CONTROL if bare.isascii() else _STRANGE).finditer(bare):
         if unicodedata.category(found.group())[0] in "CPZ":
-            raise Unreadable(f"the character {found.group()!r} stands outside of quotes")
+            raise Unreadable(f"{called(found.group())} stands outside of quotes")
     if len(bare) > MAX_WORDS and len(_WORD.findall(bare)) + strings > MAX_WORDS:
         raise Unreadable("it is too long")

@@ -12,7 +12,7 @@ from jupyter_guard.errors import PolicyError, UsageError
 
 from .keeping import Keeping
 from .model import Connection, Effect, Environment, Statement, Verdict
-from .reasons import what_next, why_not
+from .reasons import did_you_mean, what_next, why_not
 from .strictness import host_matches, lists_database, lists_file, may_hold, strictest, strictness
 from .targets import Target, dialect_of, target_of
 
@@ -236,4 +236,5 @@ class Policy:
                 f"{tag.name} has no connection {name!r} (it has: {known}); {', '.join(elsewhere)} has it. "
                 f'Add it to guard.toml: [environments.{tag.name}] connections.{name} = "…".'
             )
-        raise UsageError(f"There is no connection {name!r}; {tag.name} has: {known}.")
+        meant = did_you_mean(name, tag.connections)
+        raise UsageError(f"There is no connection {name!r}; {tag.name} has: {known}.{meant}")

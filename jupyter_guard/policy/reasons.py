@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from .model import Effect, Environment, Statement
+from .pasted import advice
 
 
 def why_not(statement: Statement, environment: Environment) -> str:
@@ -17,6 +20,8 @@ def why_not(statement: Statement, environment: Environment) -> str:
 
 def what_next(statement: Statement, environment: Environment, dialect: str, elsewhere: str) -> str:
     """Say what can be done; `elsewhere` is an environment in which the statement may run, or ""."""
+    if mended := mending(statement):
+        return mended
     ways = []
     if statement.effect is Effect.UNKNOWN:
         from .spelling import meant  # only a refusal needs it
@@ -35,6 +40,21 @@ def what_next(statement: Statement, environment: Environment, dialect: str, else
     elif not ways:
         ways.append("Write it with statements and functions that are known to only read.")
     return " ".join(ways)
+
+
+def mending(statement: Statement) -> str:
+    """Say how a text that cannot be read with certainty is mended, where that is known."""
+    if "is not closed" in statement.cause:
+        return "Close the quote or the comment, then run the cell again."
+    return advice(statement.text) if "outside of quotes" in statement.cause else ""
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Return a sentence with the nearest name, behind a space; '' where none is near."""
+    from difflib import get_close_matches  # a kernel's start does not wait for it
+
+    near = get_close_matches(name, list(known), n=1)
+    return f" Did you mean {near[0]}?" if near else ""
 
 
 def _article(effect: Effect) -> str:

@@ -81,3 +81,13 @@ def test_what_cannot_be_opened_tells_no_password(url: str, words: str) -> None:
         Alchemy.at("lake", url, "oracle").run([read("SELECT 1")], {})
 
     assert "hush" not in f"{caught.value!r}{caught.value.__cause__!r}{caught.value.__context__!r}"
+
+
+def test_a_server_that_nobody_answers_for_is_told_in_a_line() -> None:
+    pytest.importorskip("trino")
+    database = Alchemy.at("lake", "trino://me@127.0.0.1:1/hive", "trino")
+
+    with pytest.raises(StatementFailed) as caught:
+        database.run([read("SELECT 1")], {})
+
+    assert str(caught.value) == "the server cannot be reached: Connection refused"

@@ -7,11 +7,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-import psycopg
 import pytest
 
-from jupyter_guard.databases import Fetch
+from jupyter_guard.databases import Call, Fetch
 from jupyter_guard.errors import ConnectionFailed, StatementFailed
+from jupyter_guard.policy import Effect
 from tests.databases.words import read
 from tests.servers import running_postgres
 
@@ -25,10 +25,35 @@ def test_a_value_that_does_not_fit_its_column(connect, postgres_items) -> None:
     assert str(caught.value).splitlines()[0] == 'invalid input syntax for type integer: "seven"'
 
 
-_LATER = """
+def test_an_error_shows_the_parameters_as_they_were_written(connect, postgres_items) -> None:
+    call = Call(
+        "SELECT $1::int AS low,\n  nme FROM items WHERE id > $1",
+        ("lowest",),
+        Effect.READ,
+        ("SELECT ", "::int AS low,\n  nme FROM items WHERE id > ", ""),
+        ("lowest", "lowest"),
+        ("items",),
+    )
+
+    with pytest.raises(StatementFailed) as caught:
+        connect(postgres_items.url).run([call], {"lowest": 1})
+
+    assert str(caught.value).splitlines()[1:4] == [
+        "line 2, column 3:",
+        "    nme FROM items WHERE id > :lowest",
+        "    ^",
+    ]
+
+
+# Ends the sessions of the analyst as soon as one of them sleeps.
+_KILLER = """
 import psycopg, sys, time
-time.sleep(1.5)
-psycopg.connect(sys.argv[1], autocommit=True).execute(sys.argv[2])
+connection = psycopg.connect(sys.argv[1], autocommit=True)
+print("ready", flush=True)
+of = "FROM pg_stat_activity WHERE usename = 'analyst'"
+while not connection.execute(f"SELECT 1 {of} AND state = 'active' AND query LIKE '%pg_sleep%'").fetchone():
+    time.sleep(0.05)
+connection.execute(f"SELECT pg_terminate_backend(pid) {of}")
 """
 
 
@@ -40,23 +65,14 @@ def test_a_server_that_restarts_between_two_reads_and_in_the_middle(connect) -> 
         (after,) = database.run([read("SELECT 2 AS two")], {})
         assert "The connection was lost and opened anew" in after.note
 
-        with psycopg.connect(server.superuser_url, autocommit=True) as other:
-            kill = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'analyst'"
-            watch = subprocess.Popen(
-                [
-                    sys.executable,
-                    "-c",
-                    _LATER,
-                    server.superuser_url,
-                    kill,
-                ]
-            )
-            (middle,) = database.run([read("SELECT pg_sleep(4) IS NULL AS slept")], {})
-            assert watch.wait() == 0
-            assert (
-                "The connection was lost and opened anew" in middle.note
-            )  # sent once more, for it only reads
-            other.execute("SELECT 1")
+        command = [sys.executable, "-c", _KILLER, server.superuser_url]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as killer:
+            assert killer.stdout is not None
+            assert killer.stdout.readline() == "ready\n"
+            (middle,) = database.run([read("SELECT pg_sleep(5) IS NULL AS slept")], {})
+
+        assert killer.returncode == 0
+        assert "The connection was lost and opened anew" in middle.note  # sent once more, for it only reads
 
 
 def test_a_server_that_is_gone(connect) -> None:

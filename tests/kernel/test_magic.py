@@ -108,6 +108,55 @@ def test_a_missing_variable_gets_the_nearest_name(kernel: Kernel) -> None:
     )
 
 
+def test_functions_of_ipython_are_no_variables_that_were_meant(kernel: Kernel) -> None:
+    ran = kernel.run("%%guarded_sql warehouse\nSELECT * FROM orders WHERE city = :opn")
+
+    assert failed(ran).endswith("is in this notebook. Set it first, such as opn = …")
+
+
+@pytest.mark.parametrize(
+    ("cell", "advice"),
+    [
+        (
+            "SELECT * FROM orders WHERE city = “NY”",
+            "Line 1, column 35 holds the left double quotation mark “",
+        ),
+        ("SELECT city,\n  id – 1 FROM orders", "Line 2, column 6 holds the en dash –"),  # noqa: RUF001
+        ("SELECT * FROM orders WHERE city = %(city)s", "A variable is bound as :city here."),
+        ("SELECT '–' AS dash FROM ordrs", 'Did you mean "orders"?'),  # noqa: RUF001
+    ],
+)
+def test_what_a_document_or_another_magic_left_is_named(kernel: Kernel, cell: str, advice: str) -> None:
+    kernel.run("city = 'NY'")
+
+    assert failed(kernel.run(f"%%guarded_sql warehouse\n{cell}")).splitlines()[-1].startswith(advice)
+
+
+def test_what_is_refused_for_a_pasted_mark_says_how_to_mend_it(kernel: Kernel) -> None:
+    kernel.run("%guard tag prod")
+    refused = kernel.run("%%guarded_sql warehouse\nSELECT\u00a0id FROM orders").shown("refusal")
+    unclosed = kernel.run("%%guarded_sql warehouse\nSELECT 'a FROM orders").shown("refusal")
+
+    assert refused["statements"][0]["remedy"].startswith(
+        "Line 1, column 7 holds the no-break space (U+00A0): type a plain space."
+    )
+    assert unclosed["statements"][0]["remedy"].startswith("Close the quote or the comment")
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "\ufeff%%guarded_sql warehouse r <<\nSELECT 1 AS one",
+        "%%guarded_sql\u00a0warehouse\u2009r <<\n\ufeffSELECT 1 AS one",
+        "\n%%guarded_sql warehouse r <<\r\nSELECT 1\r\nAS one\r\n",
+    ],
+)
+def test_what_cannot_be_seen_in_the_first_line_is_read_as_it_looks(kernel: Kernel, cell: str) -> None:
+    ran = kernel.run(cell)
+
+    assert receipt(ran) == "● dev · warehouse · r = 1 row × 1 column"
+
+
 @pytest.mark.parametrize(
     ("sql", "error"),
     [

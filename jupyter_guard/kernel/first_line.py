@@ -1,0 +1,31 @@
+"""Read the first line of a pasted SQL cell as it looks: with what cannot be seen IPython finds no magic."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jupyter_guard.policy.pasted import SPACES
+
+if TYPE_CHECKING:
+    from IPython.core.interactiveshell import InteractiveShell
+
+_MAGIC = "%%guarded_sql"
+_PLAIN = str.maketrans(dict.fromkeys(SPACES, " "))
+_MARK = "\ufeff"  # of the byte order, at the begin of a file
+
+
+def read_first_lines(shell: InteractiveShell) -> None:
+    """Mend first lines before IPython looks for a magic in them; nothing else is changed."""
+    shell.input_transformers_cleanup.insert(0, mended)
+
+
+def mended(lines: list[str]) -> list[str]:
+    """Return the lines of a cell: plain spaces beside the magic, no mark where a pasted file begins."""
+    for at, line in enumerate(lines):
+        plain = line.lstrip(_MARK) if at == 0 else line
+        if plain.startswith(_MAGIC):
+            sql = [below.lstrip(_MARK) for below in lines[at + 1 : at + 2]]
+            return [*lines[:at], plain.translate(_PLAIN), *sql, *lines[at + 2 :]]
+        if plain.strip():
+            return lines
+    return lines

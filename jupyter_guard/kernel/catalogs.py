@@ -61,6 +61,20 @@ class Catalogs:
         found = self._known.get(key)
         return found.tables if found else ()
 
+    def listed(self, connection: Connection, kept: Database | None) -> tuple[Table, ...]:
+        """Ask what `connection` sees now, however long that takes; raises as the database does."""
+        from jupyter_guard.policy.targets import target_of
+
+        from .passing import judged_already
+
+        in_memory = target_of(connection.url).in_memory
+        if in_memory and kept is None:
+            return ()
+        with self._open, judged_already():
+            tables = kept.catalog() if in_memory and kept is not None else _listed(connection)
+        self._known[connection.url] = _Known(tables, time.monotonic() + _FRESH)
+        return tables
+
     def forget(self) -> None:
         """List again at the next use: a cell may have made or dropped something."""
         self._known = {key: _Known(known.tables, 0.0) for key, known in self._known.items()}

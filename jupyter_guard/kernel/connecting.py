@@ -68,6 +68,17 @@ class Connections:
         held = self._open.get(connection.name)
         return self.catalogs.tables(connection, held[2] if held else None)
 
+    def listing(self, name: str) -> tuple[Table, ...]:
+        """Return the tables that a connection sees now; raises UsageError or ConnectionFailed."""
+        connection = self.find(name)
+        if not connection.url:
+            raise UsageError(
+                f"{connection.name} is a connection of the notebook, where the guard asks nothing by itself. "
+                "Select from its catalog, such as information_schema.tables."
+            )
+        held = self._open.get(connection.name)
+        return self.catalogs.listed(connection, held[2] if held else None)
+
     def database(self, name: str, url: str) -> Database | None:
         """Return the open database of a connection, if it is the one that `url` leads to."""
         held = self._open.get(name)

@@ -46,6 +46,8 @@ class Querying:
         if request.condition and not self._variables.get(request.condition):
             print(f"Skipped: {request.condition} is not true.")
             return None
+        if request.lists:
+            return self._list(request, sql)
         to_save: list[SavedQuery] = []
         judged = self._judge(request, sql, to_save)
         if request.dry_run:
@@ -69,6 +71,20 @@ class Querying:
             raise
         self.saved |= {query.name: query for query in to_save}
         return self._give(request, judged, outcomes, progress)
+
+    def _list(self, request: MagicLine, sql: str) -> Any:
+        """Return the tables or columns that there are, or put them into the variable."""
+        from .listing import columns_of, tables_of
+
+        option = "--tables" if request.tables else f"--columns {request.columns}"
+        if sql.strip():
+            raise UsageError(f"{option} stands in a line without SQL: %guarded_sql {option}")
+        tables = self._guard.connections.listing(request.connection)
+        frame = tables_of(tables) if request.tables else columns_of(tables, request.columns)
+        if not request.result:
+            return frame
+        self._variables[request.result] = frame
+        return None
 
     def _judge(self, request: MagicLine, sql: str, to_save: list[SavedQuery]) -> Judged:
         if not (request.save or request.using or request.explain or request.profile):

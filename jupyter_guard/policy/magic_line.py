@@ -36,6 +36,8 @@ OPTIONS = (
         "--dry-run", "", "say what would be sent, to which tables, and whether it may; sends nothing of it"
     ),
     Option("--profile", "", "run it and show each column's type, NULLs, distinct values, least and greatest"),
+    Option("--tables", "", "in place of SQL: list the tables; %guarded_sql warehouse --tables"),
+    Option("--columns", "TABLE", "in place of SQL: list the columns of a table", "the name of a table"),
 )
 _BY_NAME = {option.name: option for option in OPTIONS}
 
@@ -58,6 +60,7 @@ _ELSEWHERE = {
     "--project": "a connection of guard.toml says the project",
 }
 
+_ALONE = ("--explain", "--dry-run", "--profile", "--to-parquet", "--tables", "--columns")
 _WORD = re.compile(r"""\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<plain>\S+))""")
 _RESULT = re.compile(r"(?<!\S)(?P<name>[^\s<]+)\s*<<(?=\s|$)|(?<!\S)<<(?=\s|$)")
 _FIRST_WORDS = frozenset(
@@ -84,11 +87,18 @@ class MagicLine:
     profile: bool = False
     parquet: str = ""  # the file that takes the rows
     dtypes: str = ""  # "numpy" or "arrow"; "" is what guard.toml says
+    tables: bool = False
+    columns: str = ""  # the table whose columns are listed
+
+    @property
+    def lists(self) -> bool:
+        """Whether the line asks what there is, and has no SQL."""
+        return self.tables or bool(self.columns)
 
     @property
     def looks_only(self) -> bool:
         """Whether the cell shows something about a query in place of its rows."""
-        return self.explain or self.dry_run or self.profile
+        return self.explain or self.dry_run or self.profile or self.lists
 
     @property
     def elsewhere(self) -> str:
@@ -96,6 +106,7 @@ class MagicLine:
         given = {"--with": self.using, "--limit": self.limit is not None}
         given |= {"--to-parquet": self.parquet, "--dtypes": self.dtypes}
         looks = {"--explain": self.explain, "--dry-run": self.dry_run, "--profile": self.profile}
+        looks |= {"--tables": self.tables, "--columns": bool(self.columns)}
         return next((name for name, there in (given | looks).items() if there), "")
 
     @classmethod
@@ -110,6 +121,8 @@ class MagicLine:
         """Read the line of `%guarded_sql`, in which the SQL follows; return the two parts."""
         start = _start_of_sql(line)
         if start is None:
+            if "--tables" in line or "--columns" in line:
+                return cls.parse(line), ""
             raise UsageError(
                 "There is no SQL in this line. Usage: %guarded_sql [CONNECTION] [NAME <<] [options] SELECT …"
             )
@@ -121,7 +134,7 @@ def _checked(given: dict[str, list[str]], words: list[str], result: str) -> Magi
     connection = named[0] if named else words.pop(0) if words else ""
     if words:
         raise UsageError(_too_many(words[0]))
-    looks = [name for name in ("--explain", "--dry-run", "--profile", "--to-parquet") if name in given]
+    looks = [name for name in _ALONE if name in given]
     if len(looks) > 1:
         raise UsageError(f"{looks[0]} and {looks[1]} exclude each other. Take one of them.")
     return MagicLine(
@@ -136,6 +149,8 @@ def _checked(given: dict[str, list[str]], words: list[str], result: str) -> Magi
         profile="--profile" in given,
         parquet=given.get("--to-parquet", [""])[0],
         dtypes=_dtypes(given),
+        tables="--tables" in given,
+        columns=given.get("--columns", [""])[0],
     )
 
 

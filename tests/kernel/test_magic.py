@@ -332,6 +332,22 @@ def test_a_line_magic_has_the_whole_grammar(kernel: Kernel) -> None:
     assert kernel.value("(r.s[0], len(r), int(n.n[0]))") == '("it\'s", 1, 5)'
 
 
+def test_tables_and_columns_are_listed(kernel: Kernel) -> None:
+    kernel.run("%guarded_sql t << notes --tables")
+    kernel.run("c = %guarded_sql warehouse --columns main.orders")
+    wrong = kernel.run("%guarded_sql warehouse --columns ordrs")
+    beside = kernel.run("%%guarded_sql warehouse --tables\nSELECT 1")
+
+    assert kernel.value("t.values.tolist()") == "[['', 'notes', 'table', 2]]"
+    assert kernel.value("c.column.tolist(), c.type.tolist()") == (
+        "(['id', 'city', 'amount'], ['BIGINT', 'VARCHAR', 'DECIMAL(21,1)'])"
+    )
+    assert failed(wrong) == (
+        "UsageError: There is no table 'ordrs' that this connection sees. Did you mean orders?"
+    )
+    assert failed(beside).startswith("UsageError: --tables stands in a line without SQL")
+
+
 def test_loading_the_extension_is_harmless(kernel: Kernel) -> None:
     loaded = kernel.run("%load_ext jupyter_guard")
 

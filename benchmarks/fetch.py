@@ -53,7 +53,7 @@ _POSTGRES = (
     "pandas",
 )
 _EMBEDDED = {
-    "duckdb": ("guard arrow", "guard numpy", "duckdb df", "jupysql"),
+    "duckdb": ("guard arrow", "guard numpy", "guard numpy, decimals as floats", "duckdb df", "jupysql"),
     "sqlite": ("guard arrow", "guard numpy", "sqlite pandas"),
 }
 

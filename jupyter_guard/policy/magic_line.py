@@ -35,7 +35,11 @@ OPTIONS = (
     Option(
         "--dry-run", "", "say what would be sent, to which tables, and whether it may; sends nothing of it"
     ),
-    Option("--profile", "", "run it and show each column's type, NULLs, distinct values, least and greatest"),
+    Option(
+        "--profile",
+        "",
+        "run it and show each column's type, NULLs, distinct, least, mean, greatest, top values",
+    ),
     Option("--tables", "", "in place of SQL: list the tables; %guarded_sql warehouse --tables"),
     Option("--columns", "TABLE", "in place of SQL: list the columns of a table", "the name of a table"),
 )

@@ -278,6 +278,9 @@ def test_a_profile_describes_each_column(kernel: Kernel) -> None:
     kernel.run("%%guarded_sql warehouse p << --profile\nSELECT *, [1, 2] AS pair, NULL AS gone FROM orders")
 
     assert kernel.value("p.loc['city', ['min', 'max']].tolist()") == "['LA', 'NY']"
+    assert kernel.value("p.loc['amount', ['mean', 'top']].tolist(), p.loc['city', 'top']") == (
+        "([3.0, None], 'NY')"
+    )
     assert kernel.value("p.nulls.tolist(), p.distinct.tolist()") == "([0, 0, 0, 0, 5], [5, 2, 5, 1, 0])"
 
 

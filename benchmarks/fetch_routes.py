@@ -138,7 +138,8 @@ ROUTES: dict[str, Callable[[str, int], Work]] = {
     "guard numpy, decimals as floats": lambda url, rows: _guard(
         url,
         rows,
-        query=f'SELECT id, ref, score, price::float8 AS price, name, day, "at", active FROM big WHERE id <= {rows}',
+        query='SELECT id, ref, score, price::float8 AS price, name, day, "at", active FROM big '
+        f"WHERE id <= {rows}",
     ),
     "guard arrow": lambda url, rows: _guard(url, rows, "arrow"),
     "guard numpy, bound": lambda url, rows: _guard(url, rows, query=_query(rows, ":top")),

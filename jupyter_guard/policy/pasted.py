@@ -18,7 +18,7 @@ _WAYS = {
     **dict.fromkeys(_DASHES, "type a plain -"),
 }
 # Near enough for an advice: what stands within quotes and comments is left alone.
-_TEXT = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|`[^`]*`|--[^\n]*|/\*.*?\*/""", re.DOTALL)
+_TEXT = re.compile(r"""'[^']*(?:'|\Z)|"[^"]*(?:"|\Z)|`[^`]*(?:`|\Z)|--[^\n]*|/\*.*?(?:\*/|\Z)""", re.DOTALL)
 
 
 def called(character: str) -> str:

@@ -21,7 +21,7 @@ _TRANSACTION_LOST = (
 _UNCERTAIN = (
     "the connection was lost while a statement ran; look whether it took effect before you run it again."
 )
-_TRANSACTION_OPEN = "A transaction is open; COMMIT or ROLLBACK ends it."
+_TRANSACTION_OPEN = "COMMIT or ROLLBACK ends it."
 
 
 class Served:

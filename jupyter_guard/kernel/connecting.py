@@ -68,9 +68,8 @@ class Connections:
         held = self._open.get(connection.name)
         return self.catalogs.tables(connection, held[2] if held else None)
 
-    def listing(self, name: str) -> tuple[Table, ...]:
+    def listing(self, connection: Connection) -> tuple[Table, ...]:
         """Return the tables that a connection sees now; raises UsageError or ConnectionFailed."""
-        connection = self.find(name)
         if not connection.url:
             raise UsageError(
                 f"{connection.name} is a connection of the notebook, where the guard asks nothing by itself. "

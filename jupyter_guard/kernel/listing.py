@@ -7,11 +7,16 @@ from typing import TYPE_CHECKING
 
 from jupyter_guard.errors import UsageError
 from jupyter_guard.policy.reasons import did_you_mean
+from jupyter_guard.policy.strictness import strictness
 
 if TYPE_CHECKING:
     import pandas
 
     from jupyter_guard.databases import Table
+    from jupyter_guard.policy.model import Connection
+
+    from .guard import Guard
+    from .receipts import Receipt
 
 
 def tables_of(tables: Sequence[Table]) -> pandas.DataFrame:
@@ -34,3 +39,27 @@ def columns_of(tables: Sequence[Table], wanted: str) -> pandas.DataFrame:
     rows = [(t.schema, t.name, column.name, column.type) for t in found for column in t.columns]
     frame = pandas.DataFrame(rows, columns=["schema", "table", "column", "type"])
     return frame if len(found) > 1 else frame[["column", "type"]]
+
+
+def receipt_of(guard: Guard, connection: Connection, result: str, shown: str, seconds: float) -> Receipt:
+    """Return where a listing comes from, as it stands with every result."""
+    from .receipts import Receipt
+
+    place = max(filter(None, (guard.tag.environment, connection.environment)), key=strictness)
+    return Receipt(
+        environment=place.name,
+        tier=place.tier.name,
+        connection=connection.name,
+        result=result,
+        rows=None,
+        columns=None,
+        more=False,
+        total=None,
+        seconds=seconds,
+        file="",
+        transaction="",
+        statements=1,
+        notes=(),
+        unguarded=guard.off,
+        shows=shown,
+    )

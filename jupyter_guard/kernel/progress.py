@@ -83,7 +83,7 @@ def words(progress: Progress, seconds: float) -> str:
     """Return how far a query is: time, rows, bytes, and a bar where the end is known."""
     parts = [f"running {seconds:.0f} s"]
     if progress.rows:
-        parts.append(f"{progress.rows:,} rows")
+        parts.append(f"{progress.rows:,} row{'' if progress.rows == 1 else 's'}")
     if progress.bytes:
         parts.append(size(progress.bytes))
     if progress.percent is not None and progress.percent > 0:

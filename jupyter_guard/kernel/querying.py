@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import MutableMapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -74,13 +75,18 @@ class Querying:
 
     def _list(self, request: MagicLine, sql: str) -> Any:
         """Return the tables or columns that there are, or put them into the variable."""
-        from .listing import columns_of, tables_of
+        from . import display
+        from .listing import columns_of, receipt_of, tables_of
 
         option = "--tables" if request.tables else f"--columns {request.columns}"
         if sql.strip():
             raise UsageError(f"{option} stands in a line without SQL: %guarded_sql {option}")
-        tables = self._guard.connections.listing(request.connection)
+        began = time.monotonic()
+        connection = self._guard.connections.find(request.connection)
+        tables = self._guard.connections.listing(connection)
         frame = tables_of(tables) if request.tables else columns_of(tables, request.columns)
+        shown = "tables" if request.tables else f"columns of {request.columns}"
+        display.show(receipt_of(self._guard, connection, request.result, shown, time.monotonic() - began))
         if not request.result:
             return frame
         self._variables[request.result] = frame

@@ -336,11 +336,12 @@ def test_a_line_magic_has_the_whole_grammar(kernel: Kernel) -> None:
 
 
 def test_tables_and_columns_are_listed(kernel: Kernel) -> None:
-    kernel.run("%guarded_sql t << notes --tables")
+    listed = kernel.run("%guarded_sql t << notes --tables")
     kernel.run("c = %guarded_sql warehouse --columns main.orders")
     wrong = kernel.run("%guarded_sql warehouse --columns ordrs")
     beside = kernel.run("%%guarded_sql warehouse --tables\nSELECT 1")
 
+    assert receipt(listed) == "● dev · notes · t = tables"
     assert kernel.value("t.values.tolist()") == "[['', 'notes', 'table', 2]]"
     assert kernel.value("c.column.tolist(), c.type.tolist()") == (
         "(['id', 'city', 'amount'], ['BIGINT', 'VARCHAR', 'DECIMAL(21,1)'])"

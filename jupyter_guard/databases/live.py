@@ -27,7 +27,7 @@ from .secrets import resolve
 
 FRESH = 900.0  # seconds; what somebody else makes or changes may go unseen for that long
 _AFTER_FAILURE = 60.0  # seconds; a server that is away is not asked at each statement
-_NAMES_NOTHING = re.compile(r"SELECT\s[\s\d+*/,.-]*", re.IGNORECASE)  # no table, no function, no type
+_NAMES_NOTHING = re.compile(r"SELECT\s[\s\d,.]*", re.IGNORECASE)  # no table, function, operator, type
 _SYSTEM = ("pg_", "sqlite_", "duckdb_", "pragma_", "information_schema.", "mysql.", "sys.")
 
 

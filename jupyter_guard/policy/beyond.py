@@ -6,14 +6,29 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
-from .catalog import Catalog, Hidden, Name, Routine
+from .catalog import FOREIGN, Catalog, Hidden, Name, Routine
 from .knowledge import Knowledge, Known, knowledge
 from .model import READ, UNKNOWN
 
 _WORD = re.compile(r"[\w$]+")
+_DOUBLED = re.compile('("|`|\\]){2}')  # a quote within a quoted name
+# Words that stand for an operator.
+_SPELLED = {
+    "=": frozenset({"in", "case", "nullif", "distinct", "using", "natural"}),
+    "<>": frozenset({"in", "distinct"}),
+    "<=": frozenset({"between"}),
+    ">=": frozenset({"between"}),
+    "~~": frozenset({"like"}),
+    "!~~": frozenset({"like"}),
+    "~~*": frozenset({"ilike"}),
+    "!~~*": frozenset({"ilike"}),
+    "~": frozenset({"similar"}),
+    "::": frozenset({"cast"}),
+}
 _READS = Known(READ)
+_FOREIGN = "what it shows lies elsewhere, and may do anything there."
 _COMPILED = frozenset({"c", "internal"})
 _SCRIPTED = frozenset({"plpgsql", "procedural"})
 
@@ -105,14 +120,28 @@ class Beyond:
 
     def _hidden_in(self, catalog: Catalog, text: str) -> Iterator[Hidden]:
         named = catalog.hidden_by_name
-        for name in named.keys() & set(_WORD.findall(text)):
+        words = set(_WORD.findall(text))
+        for name in named.keys() & words:
             yield from named[name]
+        undoubled = _DOUBLED.sub(r"\1", text)
         for name in catalog.odd_names:
-            if name in text:
+            if name in text or name in undoubled:
                 yield from named[name]
         for operator in catalog.operators:
-            if operator.native and operator.symbol in text:
-                yield Hidden("operator", "", operator.symbol, calls=(operator.function,))
+            symbol = operator.symbol
+            if operator.native and (symbol in text or not words.isdisjoint(_SPELLED.get(symbol, ()))):
+                yield Hidden("operator", "", symbol or "of a cast", calls=(operator.function,))
+
+        if catalog.dialect == "duckdb":
+            yield from self._in_place_of_the_engines
+
+    @cached_property
+    def _in_place_of_the_engines(self) -> tuple[Hidden, ...]:
+        """The macros that DuckDB takes in place of its own functions and operators, written in any way."""
+        names = self.catalog.by_name if self.catalog else {}
+        listed = knowledge(self._dialect).functions
+        taken = (name for name in names if name in listed or not _WORD.fullmatch(name))
+        return tuple(Hidden("macro", "", name, calls=(("", name),)) for name in taken)
 
     def _of(self, thing: Routine | Hidden) -> Known:
         """Return what a routine, or what runs unseen, does; remembered."""
@@ -155,6 +184,13 @@ class Beyond:
         return Known(UNKNOWN, f"is written in {routine.language}")
 
     def _unseen(self, thing: Hidden) -> Known:
+        if thing.kind == FOREIGN:
+            full = f"{thing.schema}.{thing.name}"
+            if any(_named(full, pattern.lower()) for pattern in self.functions):
+                return _READS
+            return Known(
+                UNKNOWN, f"{_FOREIGN} If it only reads, list {full} as one of guard.toml's functions"
+            )
         known = self._called(thing.calls)
         if thing.query:
             known = max(known, self._query(thing.query, "it runs"), key=lambda k: k.effect)

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
+FOREIGN = "foreign table"  # of another server, or of a program
 Name = tuple[str, str]  # schema, '' where the engine has none, and name; both in lower case
 
 _PLAIN = re.compile(r"[\w$]+\Z")
+_GENERATED = re.compile(r"\bAS\s*\(", re.IGNORECASE)
 _AS = re.compile(r"\bAS\b", re.IGNORECASE)
 
 
@@ -44,7 +46,7 @@ class Hidden:
 class Operator:
     """An operator that somebody made, one of several of that symbol."""
 
-    symbol: str
+    symbol: str  # of a cast between the engine's own types '::', or '' where nothing of it has to be written
     function: Name
     native: bool = False  # it takes nothing but the engine's own types, so any use of it may mean this one
 
@@ -94,6 +96,32 @@ def query_of_view(sql: str, dialect: str) -> str:
         return sql
     found = _AS.search(pieces[0].bare) if pieces else None
     return pieces[0].text[found.end() :] if found else sql
+
+
+def query_of_columns(sql: str, dialect: str) -> str:
+    """Return a query of what the generated columns of a table compute; '' where it has none."""
+    from .lexing import Unreadable, cut
+
+    if not _GENERATED.search(sql):
+        return ""
+    try:
+        (piece,) = cut(sql, dialect)
+    except (Unreadable, ValueError):
+        return sql
+    values = [
+        piece.text[found.end() - 1 : _closing(piece.bare, found.end())]
+        for found in _GENERATED.finditer(piece.bare)
+    ]
+    return f"SELECT {', '.join(values)}" if values else ""
+
+
+def _closing(bare: str, at: int) -> int:
+    """Return where the bracket that opened before `at` has been closed."""
+    depth = 1
+    while depth and at < len(bare):
+        depth += {"(": 1, ")": -1}.get(bare[at], 0)
+        at += 1
+    return at
 
 
 _T = TypeVar("_T", Routine, Hidden)

@@ -7,8 +7,10 @@ from dataclasses import replace
 
 from sqlglot.tokenizer_core import Token, TokenType
 
+from .calls import calls_in
 from .defining import closing, select_token
 from .judgements import Judgement, Text, with_calls
+from .knowledge import Known
 from .model import Effect
 
 
@@ -33,6 +35,10 @@ def judge_explain(text: Text, judge: Callable[[Text], Judgement]) -> Judgement:
         return Judgement(Effect.READ, "EXPLAIN of a table")
     if runs or judged.effect in (Effect.ADMIN, Effect.UNKNOWN):
         return replace(judged, cause=f"EXPLAIN ANALYZE of {judged.cause}" if runs else judged.cause)
+    if (own := _run_while_planning(inner)) is not None:
+        return replace(
+            judged, effect=max(judged.effect, own.effect), cause=f"EXPLAIN of a function which {own.why}"
+        )
     if text.known.explain_runs and judged.effect > Effect.SESSION:
         return judged
     if judged.effect is Effect.READ:
@@ -44,6 +50,17 @@ def _is_name(tokens: Sequence[Token]) -> bool:
     """Say whether nothing but a table, and perhaps a column, is named."""
     kinds = {t.token_type for t in tokens}
     return len(tokens) <= 4 and kinds <= {TokenType.VAR, TokenType.IDENTIFIER, TokenType.DOT}
+
+
+def _run_while_planning(text: Text) -> Known | None:
+    """Return what a function of somebody's own does, if it does more than read.
+
+    One that is declared as immutable or stable may be run by whoever plans, whatever it does.
+    """
+    for name, known in calls_in(text.tokens, text.known, text.beyond):
+        if known and known.effect > Effect.SESSION and text.beyond.knows(name.rpartition(".")[2]):
+            return known
+    return None
 
 
 _ANALYZE = frozenset({"ANALYZE", "ANALYSE"})

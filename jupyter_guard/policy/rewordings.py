@@ -77,7 +77,8 @@ REWORDED: dict[str, tuple[tuple[str, str, str], ...]] = {
         ),
         ("timestamp", r"@@\s*(?:session|global|local)\s*\.\s*(timestamp)\b", "x"),
         ("previous", r"\b(PREVIOUS\s+VALUE\s+FOR)\b", "+"),
-        ("default", r"(?<![\w.])(DEFAULT)(?=\s*\(\s*\w+\s*\))", "ABS"),
+        # MariaDB computes the default of a column, which may be NEXTVAL(…) of a sequence.
+        ("default", r"(?<![\w.])(DEFAULT)(?=\s*\(\s*\w+\s*\))", "NEXTVAL"),
         ("restrict", rf"\)\s*(CYCLE\s+{_NAMES}\s+RESTRICT)\b", ""),
         ("values", r"\A\s*(VALUES)(?=\s*\()", "SELECT"),
         ("json_table", r"\b((?:NULL|ERROR|DEFAULT\s+(?:\w+|'? *'?))\s+ON\s+(?:EMPTY|ERROR))\b", ""),

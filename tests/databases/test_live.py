@@ -74,6 +74,71 @@ CREATE TABLE watched (id int); ALTER TABLE watched ENABLE ROW LEVEL SECURITY;
 CREATE POLICY noted ON watched USING (live.logs() > 0);
 GRANT USAGE ON SCHEMA live TO analyst; GRANT ALL ON ALL TABLES IN SCHEMA live TO analyst;
 """
+# What runs although nothing but a type, an operator or a default is meant; each wrote on PostgreSQL 15.
+POSTGRES_UNSEEN = """
+CREATE SCHEMA unseen; SET search_path = unseen;
+CREATE TABLE log (note text); CREATE SEQUENCE s; CREATE TABLE t (a int);
+CREATE FUNCTION writes() RETURNS int LANGUAGE sql AS $$ INSERT INTO unseen.log VALUES ('x'); SELECT 1 $$;
+CREATE DOMAIN inner_domain AS int CHECK (unseen.writes() > 0); CREATE DOMAIN outer_domain AS inner_domain;
+CREATE TYPE holding AS (x inner_domain, y int); CREATE TABLE held (x inner_domain[]);
+CREATE FUNCTION gives() RETURNS inner_domain LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION takes(OUT x outer_domain) LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION defaults(x bigint DEFAULT nextval('unseen.s')) RETURNS bigint LANGUAGE sql AS 'SELECT x';
+CREATE TYPE pair AS (a int, b int); CREATE TABLE pairs (p pair);
+CREATE FUNCTION compares(pair, pair) RETURNS int LANGUAGE plpgsql AS $$ BEGIN
+    INSERT INTO unseen.log VALUES ('x'); RETURN ($1).a - ($2).a; END $$;
+CREATE FUNCTION less(pair, pair) RETURNS bool LANGUAGE sql AS 'SELECT ($1).a < ($2).a';
+CREATE OPERATOR #<# (FUNCTION = less, LEFTARG = pair, RIGHTARG = pair);
+CREATE OPERATOR CLASS pair_ops DEFAULT FOR TYPE pair USING btree
+    AS OPERATOR 1 #<#, FUNCTION 1 compares(pair, pair);
+CREATE FUNCTION compares(int, int) RETURNS int LANGUAGE plpgsql AS $$ BEGIN
+    INSERT INTO unseen.log VALUES ('x'); RETURN $1 - $2; END $$;
+CREATE OPERATOR <<< (FUNCTION = int4lt, LEFTARG = int, RIGHTARG = int);
+CREATE OPERATOR CLASS odd_ops FOR TYPE int USING btree AS OPERATOR 1 <<<, FUNCTION 1 compares(int, int);
+CREATE TYPE odd_range AS RANGE (subtype = int, subtype_opclass = odd_ops);
+CREATE FUNCTION as_point(int) RETURNS point LANGUAGE sql AS $$ SELECT unseen.writes(); SELECT point(1, 1) $$;
+CREATE CAST (int AS point) WITH FUNCTION as_point(int);
+CREATE FUNCTION equals(point, int) RETURNS bool LANGUAGE sql AS $$ SELECT unseen.writes() > 0 $$;
+CREATE OPERATOR = (FUNCTION = equals, LEFTARG = point, RIGHTARG = int);
+CREATE OPERATOR >= (FUNCTION = equals, LEFTARG = point, RIGHTARG = int);
+CREATE OPERATOR ~~ (FUNCTION = equals, LEFTARG = point, RIGHTARG = int);
+CREATE FUNCTION advances(regclass) RETURNS bigint LANGUAGE internal STABLE AS 'nextval_oid';
+CREATE FUNCTION folded(int) RETURNS int IMMUTABLE LANGUAGE plpgsql AS $$ BEGIN
+    PERFORM unseen.writes(); RETURN 1; END $$;
+CREATE VIEW "a""b" AS SELECT unseen.writes() AS n;
+CREATE FOREIGN DATA WRAPPER odd_wrapper; CREATE SERVER elsewhere FOREIGN DATA WRAPPER odd_wrapper;
+CREATE FOREIGN TABLE remote (a int) SERVER elsewhere;
+GRANT USAGE ON SCHEMA unseen TO analyst; GRANT ALL ON ALL TABLES IN SCHEMA unseen TO analyst;
+"""
+UNSEEN = [
+    "SELECT 1::unseen.outer_domain",
+    "SELECT '{1}'::unseen._inner_domain",
+    "SELECT ROW(1, 2)::unseen.holding",
+    "SELECT json_populate_record(NULL::unseen.held, '{\"x\": [1]}')",
+    "SELECT * FROM jsonb_to_recordset('[{\"x\": 1}]') AS r (x unseen.outer_domain)",
+    "SELECT unseen.gives()",
+    "SELECT unseen.takes()",
+    "SELECT unseen.defaults()",
+    "SELECT p FROM unseen.pairs ORDER BY p",
+    "SELECT DISTINCT p FROM unseen.pairs",
+    "SELECT rank() OVER (ORDER BY p) FROM unseen.pairs",
+    "SELECT a FROM unseen.t ORDER BY a USING <<<",
+    "SELECT unseen.odd_range(1, 2)",
+    "SELECT '[1,2]'::unseen.odd_range && '[2,3]'::unseen.odd_range",
+    "SELECT 1::point",
+    "SELECT CAST(a AS point) FROM unseen.t",
+    "SELECT point '(1,1)' IN (1)",
+    "SELECT CASE point '(1,1)' WHEN 1 THEN 2 END",
+    "SELECT NULLIF(point '(1,1)', 1)",
+    "SELECT point '(1,1)' IS DISTINCT FROM 1",
+    "SELECT point '(1,1)' BETWEEN 1 AND 2",
+    "SELECT point '(1,1)' LIKE 1",
+    "SELECT unseen.advances('unseen.s')",
+    "EXPLAIN SELECT unseen.folded(1)",
+    "EXPLAIN DELETE FROM unseen.t WHERE unseen.folded(1) = 1",
+    'SELECT * FROM unseen."a""b"',
+    "SELECT * FROM unseen.remote",
+]
 READS = [
     "SELECT id FROM live.sampled",  # compiled by the extension tsm_system_rows, which our lists know
     "SELECT live.counts()",
@@ -146,6 +211,46 @@ def test_postgresql_functions_are_judged_by_what_they_do(server: Postgres) -> No
     )
     passed = [sql for sql in WRITES if _effect(server.url, "postgres", sql, known) <= Effect.SESSION]
     assert passed == []
+
+
+def test_what_runs_unseen_in_postgresql_is_judged_too(postgres: Postgres) -> None:
+    known = Live()
+    with psycopg.connect(postgres.superuser_url, autocommit=True) as admin:
+        for statement in (POSTGRES_UNSEEN, "RESET search_path"):
+            admin.execute(statement.encode())
+        try:
+            effects = {sql: _effect(postgres.url, "postgres", sql, known) for sql in UNSEEN}
+            plain = _effect(postgres.url, "postgres", "SELECT a FROM unseen.t ORDER BY a", known)
+        finally:
+            admin.execute("DROP SCHEMA unseen CASCADE; DROP FOREIGN DATA WRAPPER odd_wrapper CASCADE")
+
+    assert [sql for sql, effect in effects.items() if effect <= Effect.SESSION] == []
+    assert plain is Effect.READ
+
+
+def test_a_foreign_table_reads_where_guard_toml_says_so(postgres: Postgres) -> None:
+    url = postgres.url
+    prod = Environment(
+        "prod", Tier.PROD, Effect.READ, connections={"warehouse": url}, functions=("far.remote",)
+    )
+    policy = Policy({"prod": prod}, default="prod", functions=("far.remote",))
+    connection = Connection("warehouse", "postgres", prod, url)
+    with psycopg.connect(postgres.superuser_url, autocommit=True) as admin:
+        admin.execute(
+            "CREATE SCHEMA far; CREATE FOREIGN DATA WRAPPER far_wrapper;"
+            "CREATE SERVER far_server FOREIGN DATA WRAPPER far_wrapper;"
+            "CREATE FOREIGN TABLE far.remote (a int) SERVER far_server;"
+            "CREATE FOREIGN TABLE far.other (a int) SERVER far_server"
+        )
+        try:
+            verdicts = Live().judge(
+                policy, "SELECT * FROM far.remote; SELECT * FROM far.other", connection, prod, connection
+            )
+        finally:
+            admin.execute("DROP SCHEMA far CASCADE; DROP FOREIGN DATA WRAPPER far_wrapper CASCADE")
+
+    assert [verdict.allowed for verdict in verdicts] == [True, False]
+    assert "list far.other as one of guard.toml's functions" in verdicts[1].reason
 
 
 def test_a_view_leads_to_the_tables_behind_it(server: Postgres) -> None:
@@ -226,17 +331,59 @@ def test_duckdb_macros_and_views(tmp_path: Path) -> None:
     assert list(effects.values()) == ["READ", "READ", "READ", "WRITE", "WRITE", "WRITE", "WRITE"]
 
 
+@pytest.mark.parametrize(
+    ("made", "sql"),
+    [
+        ("CREATE TABLE g (a INT, b BIGINT GENERATED ALWAYS AS (nextval('s')))", "FROM g"),
+        ("CREATE MACRO lower(x) AS nextval('s')", "SELECT 'A'.lower()"),
+        ("CREATE MACRO \"+\"(a, b) AS nextval('s')", "SELECT 1 + 2"),
+        ("CREATE MACRO \"||\"(a, b) AS nextval('s')", "SELECT 'a' || 'b'"),
+        ("CREATE MACRO \"~~\"(a, b) AS nextval('s') > 0", "SELECT 'a' LIKE 'b'"),
+        ("CREATE MACRO list_value(a) AS nextval('s')", "SELECT [5]"),
+        ("CREATE MACRO struct_pack(a) AS nextval('s')", "SELECT {'a': 1}"),
+        ("CREATE MACRO contains(a, b) AS nextval('s') > 0", "SELECT 1 IN [1, 2]"),
+        ("CREATE MACRO current_date() AS nextval('s')", "SELECT current_date"),
+        ("CREATE MACRO count_star() AS nextval('s')", "SELECT count(*)"),
+        ('CREATE VIEW "a""b" AS SELECT nextval(\'s\')', 'FROM "a""b"'),
+        ("CREATE MACRO of_two(a) AS a, (a, b) AS nextval('s')", "SELECT of_two(1, 2)"),
+    ],
+)
+def test_what_runs_unseen_in_duckdb_is_judged_too(tmp_path: Path, made: str, sql: str) -> None:
+    """Each wrote in DuckDB 2.0.1; a macro in place of its own functions is taken for any of their ways."""
+    file = tmp_path / "warehouse.duckdb"
+    with duckdb.connect(str(file)) as connection:
+        connection.execute(f"CREATE SEQUENCE s; {made}")
+
+    assert _effect(f"duckdb:///{file}", "duckdb", sql) is Effect.WRITE
+
+
+def test_a_duckdb_macro_that_only_reads_may_take_the_place_of_a_function(tmp_path: Path) -> None:
+    file = tmp_path / "warehouse.duckdb"
+    with duckdb.connect(str(file)) as connection:
+        connection.execute(
+            "CREATE MACRO lower(x) AS upper(x); CREATE TABLE t (a INT, b INT GENERATED ALWAYS AS (a + 1))"
+        )
+    url, known = f"duckdb:///{file}", Live()
+
+    assert _effect(url, "duckdb", "SELECT 'A'.lower(), b FROM t", known) is Effect.READ
+
+
 def test_sqlite_views(tmp_path: Path) -> None:
     file = tmp_path / "warehouse.sqlite"
     with closing(sqlite3.connect(file)) as made, made:
         made.executescript(
             "CREATE TABLE t (a); CREATE VIEW v AS SELECT upper(a) FROM t;"
             "CREATE VIEW w AS SELECT own_function(a) FROM t;"
+            'CREATE TABLE g (a, "as (", b AS (upper(a)) STORED);'
         )
+        made.create_function("own_function", 1, str, deterministic=True)
+        made.execute("CREATE TABLE h (a, b GENERATED ALWAYS AS (own_function(a)))")
     url, known = f"sqlite:///{file}", Live()
 
     assert _effect(url, "sqlite", "SELECT * FROM v", known) is Effect.READ
     assert _effect(url, "sqlite", "SELECT * FROM w", known) is Effect.UNKNOWN
+    assert _effect(url, "sqlite", "SELECT * FROM g", known) is Effect.READ
+    assert _effect(url, "sqlite", "SELECT b FROM h", known) is Effect.UNKNOWN
 
 
 def test_a_session_asks_once_and_again_only_for_a_new_name(

@@ -38,6 +38,7 @@ _WITHIN = {
 _QUERIES = frozenset({"SELECT", "VALUES"})
 _FLOW = frozenset({"BEGIN", "END", "ELSE"})
 _CONDITIONS = frozenset({"IF", "WHILE"})
+_FULL = 2  # dots of a name that says its database
 _MOST = 200  # statements of a batch
 
 
@@ -55,9 +56,18 @@ def judge_batch(text: Text, judge: Callable[[Text], Judgement]) -> Judgement | N
         return None
     judged = [_judge_part(text, part, judge) for part in parts]
     strongest = max(judged, key=lambda j: j.effect)
-    reads = dict.fromkeys(name for j in judged for name in j.reads)
-    writes = dict.fromkeys(name for j in judged for name in j.writes)
+    database, reads, writes = "", dict[str, None](), dict[str, None]()
+    for part, of_it in zip(parts, judged, strict=True):
+        if part.word == "USE":
+            database = "".join(token.text for token in part.tokens[1:])
+        reads |= dict.fromkeys(_within(database, name) for name in of_it.reads)
+        writes |= dict.fromkeys(_within(database, name) for name in of_it.writes)
     return replace(strongest, reads=tuple(reads), writes=tuple(writes), defines=None)
+
+
+def _within(database: str, name: str) -> str:
+    """Return the full name of a table behind a USE of the same batch."""
+    return f"{database}.{name}" if database and name.count(".") < _FULL else name
 
 
 def _judge_part(text: Text, part: _Part, judge: Callable[[Text], Judgement]) -> Judgement:

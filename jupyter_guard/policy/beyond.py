@@ -55,8 +55,8 @@ class Beyond:
             return _READS
         if self.catalog is None:
             return None
-        found = self.catalog.by_name.get(name, ())
-        schema = qualifier.rpartition(".")[2]
+        found = self.catalog.by_name.get(name.strip('"').lower(), ())
+        schema = qualifier.rpartition(".")[2].strip('"').lower()
         found = tuple(r for r in found if r.schema.lower() == schema) if schema else found
         return max((self._of(r) for r in found), key=lambda known: known.effect, default=None)
 
@@ -66,7 +66,7 @@ class Beyond:
 
     def knows(self, name: str) -> bool:
         """Say whether somebody made a function of this name, beside any of the engine's own."""
-        return self.catalog is not None and name in self.catalog.by_name
+        return self.catalog is not None and name.strip('"').lower() in self.catalog.by_name
 
     def extended(self, known: Knowledge) -> Knowledge:
         """Return the knowledge of a dialect with the operators of the catalog that only read."""
@@ -80,12 +80,18 @@ class Beyond:
             self._known.clear()  # it was worked out without these operators
         return self._knowledge[0]
 
-    def mentioned(self, text: str) -> Known:
-        """Return the strictest of all that runs because its name stands anywhere in a text."""
+    def mentioned(self, text: str, tables: tuple[str, ...] | None = None) -> Known:
+        """Return the strictest of all that runs because its name stands anywhere in a text.
+
+        What lies elsewhere counts only among `tables`, where those are known.
+        """
         if self.catalog is None:
             return _READS
+        named = None if tables is None else {table.lower().rpartition(".")[2].strip('"`') for table in tables}
         strictest = _READS
         for thing in self._hidden_in(self.catalog, text.lower()):
+            if thing.kind == FOREIGN and named is not None and thing.name not in named:
+                continue
             known = self._of(thing)
             if known.effect > strictest.effect:
                 strictest = replace(known, why=f"the {thing.kind} {thing.name}: {known.why}")
@@ -131,7 +137,6 @@ class Beyond:
             symbol = operator.symbol
             if operator.native and (symbol in text or not words.isdisjoint(_SPELLED.get(symbol, ()))):
                 yield Hidden("operator", "", symbol or "of a cast", calls=(operator.function,))
-
         if catalog.dialect == "duckdb":
             yield from self._in_place_of_the_engines
 

@@ -16,11 +16,13 @@ from sqlglot.tokenizer_core import Token, TokenType
 
 from .beyond import Beyond, stricter
 from .knowledge import Knowledge, Known
-from .model import READ, Effect
+from .model import READ, WRITE, Effect
+from .naming import called_name
 from .texts import constants, filled, names_data, names_one, wrapped
 from .tokens import DOT, IDENTIFIER, L_PAREN, NO_NAMES, NOT_CALLED, R_PAREN, VAR
 
 _T = TokenType
+COMPUTED = "identifier"  # in place of a name that is worked out when it runs
 
 
 @dataclass
@@ -33,6 +35,8 @@ class Calls:
     approved: set[str] = field(default_factory=set)  # names that are known to only read
     texts: list[str] = field(default_factory=list)  # of SQL that calls run
     unexplained: list[str] = field(default_factory=list)  # perhaps calls, perhaps something else
+    reads: list[str] = field(default_factory=list)  # tables that are named in constants
+    writes: list[str] = field(default_factory=list)  # sequences, and what else calls change by its name
 
     def note(self, effect: Effect, cause: str, function: str = "") -> None:
         """Remember the strongest."""
@@ -93,7 +97,7 @@ def calls_in(
     for index, token in enumerate(tokens[:-1]):
         if tokens[index + 1].token_type is not L_PAREN or token.token_type in NO_NAMES:
             continue
-        name, qualifier = token.text.lower(), _qualifier(tokens, index)
+        name, qualifier = _name(token, knowledge), _qualifier(tokens, index, knowledge)
         full = f"{qualifier}.{name}" if qualifier else name
         known = known_function(name, qualifier, full, knowledge, beyond)
         if known or qualifier or token.token_type is IDENTIFIER or name not in NOT_CALLED:
@@ -108,11 +112,11 @@ def _judge(
     found: Calls,
 ) -> None:
     token = tokens[index]
-    name = token.text.lower()
+    name = _name(token, knowledge)
     if name == "apply" and len(tokens) > index + 3 and tokens[index + 3].token_type is R_PAREN:
         index += 2  # APPLY(function), of all columns
-        token, name = tokens[index], tokens[index].text.lower()
-    qualifier = _qualifier(tokens, index)
+        token, name = tokens[index], _name(tokens[index], knowledge)
+    qualifier = _qualifier(tokens, index, knowledge)
     full = f"{qualifier}.{name}" if qualifier else name
     known = known_function(name, qualifier, full, knowledge, beyond)
     if known is None:
@@ -120,17 +124,21 @@ def _judge(
         if not qualifier and not quoted and name in NOT_CALLED:
             return
         found.unexplained.append(full)
+    elif known.identifier and names_one(tokens, index + 2):
+        found.approved.add(name)
+        if known.effect is READ:  # of what is a table's place anyway the tree tells
+            found.reads.append(tokens[index + 2].text)
     elif known.effect is READ:
         found.approved.add(name)
     elif known.judged and (texts := _texts(tokens, index + 2, known)):
         found.approved.add(name)
         found.texts += texts
         found.note(known.least, f"function {full}() {known.why}")
-    elif (known.identifier and names_one(tokens, index + 2)) or (
-        known.paths and names_data(tokens, index + 2)
-    ):
+    elif known.paths and names_data(tokens, index + 2):
         found.approved.add(name)
     else:
+        if known.effect >= WRITE:
+            found.writes += constants(tokens, index + 2)[:1] or [COMPUTED]
         why = known.why or _WHY[known.effect]
         found.approved.add(name)
         found.note(known.effect, f"function {full}() {why}")
@@ -156,7 +164,12 @@ def _texts(tokens: Sequence[Token], index: int, known: Known) -> list[str]:
     return [sql] if sql else []
 
 
-def _qualifier(tokens: Sequence[Token], index: int) -> str:
+def _name(token: Token, knowledge: Knowledge) -> str:
+    quoted = token.token_type is IDENTIFIER
+    return called_name(token.text, knowledge) if quoted else token.text.lower()
+
+
+def _qualifier(tokens: Sequence[Token], index: int, knowledge: Knowledge) -> str:
     """Return the names before a name, as in schema.package.function."""
     parts: list[str] = []
     while index >= 2 and tokens[index - 1].token_type is DOT:
@@ -164,7 +177,7 @@ def _qualifier(tokens: Sequence[Token], index: int) -> str:
         if tokens[index].token_type in NO_NAMES:
             parts.append("…")  # a value: the rest is a method of it
             break
-        parts.append(tokens[index].text.lower())
+        parts.append(_name(tokens[index], knowledge))
     return ".".join(reversed(parts))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from sqlglot import exp
 
 from .model import SCHEMA, SESSION, UNKNOWN, WRITE, Effect
-from .naming import Scope, is_temporary, key_of, name_of, offset_of
+from .naming import Scope, called_name, is_temporary, key_of, name_of, offset_of
 from .walked import Walk
 
 
@@ -57,6 +57,15 @@ def _target(node: exp.Expr, scope: Scope, found: Walk) -> None:
             table = item.this if isinstance(item, exp.Schema) else item
             if isinstance(table, exp.Table):
                 found.targets.add(id(table))
+
+
+def _insert(node: exp.Expr, scope: Scope, found: Walk) -> None:
+    _target(node, scope, found)
+    columns = node.this.expressions if isinstance(node.this, exp.Schema) else ()
+    if any(
+        isinstance(column, exp.ColumnDef) for column in columns
+    ):  # (FROM t), which the parser takes for one
+        found.note(UNKNOWN, "INSERT of something that is no list of columns")
 
 
 def _into(node: exp.Expr, scope: Scope, found: Walk) -> None:
@@ -109,14 +118,25 @@ def _identifier(node: exp.Expr, scope: Scope, found: Walk) -> None:
 def _alias_columns(node: exp.Expr, scope: Scope, found: Walk) -> None:
     if not node.args.get("columns"):
         return
-    found.columns_of.append(node.name.lower())
+    found.columns_of.append(_spelled(node.this, found) or node.name.lower())
     table = node.parent
     if not node.name and isinstance(table, exp.Table) and isinstance(table.this, exp.Identifier):
         _unless_known(table.name, found)  # FROM cube(1)
 
 
 def _schema(node: exp.Expr, scope: Scope, found: Walk) -> None:
-    found.columns_of.append((name_of(node.this) or node.name).lower().lstrip("#@"))
+    table = node.this
+    parts = [table.args.get(key) for key in ("catalog", "db", "this")] if isinstance(table, exp.Table) else []
+    spelled = ".".join(_spelled(part, found) for part in parts if part is not None)
+    quoted = '"' in spelled
+    found.columns_of.append(spelled if quoted else (name_of(table) or node.name).lower().lstrip("#@"))
+
+
+def _spelled(name: object, found: Walk) -> str:
+    """Return a name as one before a bracket is spelled that may be a call."""
+    if not isinstance(name, exp.Identifier):
+        return ""
+    return called_name(name.name, found.knowledge) if name.args.get("quoted") else name.name.lower()
 
 
 def _assignment(node: exp.Expr, scope: Scope, found: Walk) -> None:
@@ -145,7 +165,7 @@ def _create(node: exp.Expr, scope: Scope, found: Walk) -> None:
 Handler = Callable[[exp.Expr, Scope, Walk], None]
 HANDLERS: Mapping[type[exp.Expr], Handler] = {
     exp.Table: _table,
-    exp.Insert: _target,
+    exp.Insert: _insert,
     exp.Update: _target,
     exp.Delete: _target,
     exp.Merge: _target,

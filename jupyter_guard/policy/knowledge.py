@@ -103,7 +103,8 @@ class Knowledge:
     @cached_property
     def reading(self) -> frozenset[str]:
         """Return the functions that only read, whatever stands in their brackets."""
-        reads = {name for name, known in self.functions.items() if known.effect is Effect.READ}
+        known = self.functions.items()
+        reads = {name for name, what in known if what.effect is Effect.READ and not what.identifier}
         return frozenset(reads - {"apply"})  # APPLY(f) calls f
 
     def function(self, name: str) -> Known | None:

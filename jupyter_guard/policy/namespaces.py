@@ -6,6 +6,7 @@ be told counts as the strictest that it may be.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -36,11 +37,16 @@ class Namespace:
     catalogs: tuple[str, ...] | None = ()  # chosen since; (): the connection's own, whatever its name is
 
 
+# Texts with escapes, which are not read here.
+_NO_PLAIN_TEXT = frozenset({TokenType.UNICODE_STRING, TokenType.BYTE_STRING, TokenType.HEREDOC_STRING})
+_USE = re.compile(r"\bUSE\b", re.IGNORECASE)
 UNKNOWN = Namespace()
 
 
 def after(statement: Statement, dialect: str, before: Namespace) -> Namespace:
     """Return the namespace that holds behind a statement."""
+    if dialect == "tsql" and not statement.cause.startswith("USE") and _USE.search(statement.text):
+        return Namespace(None, None)  # it may stand in the midst of a batch
     chooses = statement.cause.startswith(("SET", "USE"))
     if not chooses and (
         statement.effect is Effect.READ or (statement.effect < Effect.ADMIN and statement.writes)
@@ -96,24 +102,30 @@ def _named(tokens: Sequence[Token], dialect: str) -> tuple[str, ...] | None:
     """Return the names of `[SCHEMA] a.b`, `= a, b`, `TO 'a'`; None for anything else."""
     names: list[str] = []
     part: list[str] = []
+    apart = True  # by a dot or a comma, so that a name may come
     for token in [*tokens, None]:
-        if token is None or token.token_type is TokenType.COMMA:
+        kind = token.token_type if token is not None else TokenType.COMMA
+        word = token.text.lower() if token is not None else ""
+        if kind is TokenType.COMMA:
             if not part:
                 return None
             names.append(".".join(part))
-            part = []
-        elif (
-            token.token_type in (TokenType.EQ, TokenType.DOT, TokenType.SEMICOLON)
-            or token.text.lower() == "to"
-        ):
+            part, apart = [], True
+        elif kind is TokenType.DOT:
+            apart = True
+        elif token is None or kind in (TokenType.EQ, TokenType.SEMICOLON) or (word == "to" and not part):
             continue
-        elif token.token_type is TokenType.STRING and "," in token.text:
+        elif kind is TokenType.STRING and "," in token.text:
             if dialect != "duckdb":
                 return None
             names += [piece.strip() for piece in token.text.split(",")]
-            part = [names.pop()]
-        elif token.text.lower() not in _KINDS or part:
-            if "$" in token.text or token.text.lower() == "default" or token.token_type is TokenType.L_PAREN:
+            part, apart = [names.pop()], False
+        elif word not in _KINDS or part or kind is TokenType.IDENTIFIER:
+            plain = (
+                word[:1].isalpha() or word[:1] in "_@#" or kind in (TokenType.STRING, TokenType.IDENTIFIER)
+            )
+            if not apart or not plain or "$" in word or word == "default" or kind in _NO_PLAIN_TEXT:
                 return None
             part.append(token.text)
+            apart = False
     return tuple(plain_name(name) for name in names)

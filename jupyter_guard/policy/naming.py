@@ -10,6 +10,7 @@ from sqlglot import exp
 
 from .knowledge import Knowledge
 
+_PLAIN = re.compile(r"[\w$]+")
 Scope = frozenset[str]  # names of the common table expressions that can be seen
 
 # Where the name of a CTE means the same in any case; elsewhere only unless it is quoted.
@@ -25,6 +26,19 @@ def key_of(identifier: exp.Expr | str, knowledge: Knowledge) -> str:
         fold = str.upper if knowledge.dialect in {"snowflake", "oracle"} else str.lower
         return name.lower() if fold(name) == name else f'"{name}"'
     return name.lower()
+
+
+def called_name(name: str, knowledge: Knowledge) -> str:
+    """Return the name of a function that stands in quotes: within quotes, too, if it is not the plain one.
+
+    `"LOWER"` of PostgreSQL is a function of somebody's own, and so is one that has a dot in its name.
+    """
+    dialect = knowledge.dialect
+    if dialect == "bigquery":  # `project.dataset.function`
+        return name.lower()
+    fold = str.upper if dialect in {"snowflake", "oracle"} else str.lower
+    plain = dialect in _CASELESS | {"clickhouse", "redshift"} or fold(name) == name
+    return name.lower() if plain and _PLAIN.fullmatch(name) else f'"{name}"'
 
 
 def name_of(table: exp.Expr) -> str:

@@ -111,7 +111,7 @@ def _with_hidden(piece: Piece, judged: Judgement, beyond: Beyond) -> Judgement:
     if beyond.catalog is None or judged.effect > WRITE:
         return judged
     behind = beyond.behind((*judged.reads, *judged.writes))
-    hidden = beyond.mentioned(piece.text)
+    hidden = beyond.mentioned(piece.text, (*judged.reads, *judged.writes, *behind))
     if hidden.effect > judged.effect:
         return replace(judged, effect=hidden.effect, cause=hidden.why, function="", behind=behind)
     return replace(judged, behind=behind) if behind else judged

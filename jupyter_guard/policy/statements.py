@@ -123,6 +123,9 @@ def _sum_up(root: exp.Expr, found: Walk, calls: Calls, known: Knowledge, beyond:
     if known.bare_calls and effect < UNKNOWN and (name := bare_call(root, known)):
         effect, cause, function = UNKNOWN, f"function {name} is not known", name
     _judge_texts(calls, known, beyond)
+    reads = tuple(dict.fromkeys((*reads, *calls.reads)))
+    if writes:  # a statement that names what it writes names all of it
+        writes = tuple(dict.fromkeys((*writes, *calls.writes)))
     if calls.effect > effect:
         effect, cause, function = calls.effect, calls.cause, calls.function
     # The columns of a table that is made look like calls; a lower effect has to be earned.
@@ -139,6 +142,8 @@ def _judge_texts(calls: Calls, known: Knowledge, beyond: Beyond) -> None:
     for text in calls.texts:
         for statement in parse(text, known.dialect, beyond):
             calls.note(statement.effect, f"a text that is run: {statement.cause}", statement.function)
+            calls.reads += statement.reads
+            calls.writes += statement.writes
 
 
 def _unexplained(found: Walk, calls: Calls) -> str:

@@ -107,7 +107,7 @@ CREATE FUNCTION folded(int) RETURNS int IMMUTABLE LANGUAGE plpgsql AS $$ BEGIN
     PERFORM unseen.writes(); RETURN 1; END $$;
 CREATE VIEW "a""b" AS SELECT unseen.writes() AS n;
 CREATE FOREIGN DATA WRAPPER odd_wrapper; CREATE SERVER elsewhere FOREIGN DATA WRAPPER odd_wrapper;
-CREATE FOREIGN TABLE remote (a int) SERVER elsewhere;
+CREATE FOREIGN TABLE remote (a int) SERVER elsewhere; CREATE VIEW over_remote AS SELECT * FROM remote;
 GRANT USAGE ON SCHEMA unseen TO analyst; GRANT ALL ON ALL TABLES IN SCHEMA unseen TO analyst;
 """
 UNSEEN = [
@@ -138,6 +138,10 @@ UNSEEN = [
     "EXPLAIN DELETE FROM unseen.t WHERE unseen.folded(1) = 1",
     'SELECT * FROM unseen."a""b"',
     "SELECT * FROM unseen.remote",
+    "TABLE unseen.remote",
+    "COPY unseen.remote TO STDOUT",
+    "SELECT * FROM unseen.over_remote",
+    "WITH x AS (SELECT * FROM unseen.over_remote) SELECT count(*) FROM x",
 ]
 READS = [
     "SELECT id FROM live.sampled",  # compiled by the extension tsm_system_rows, which our lists know
@@ -220,7 +224,7 @@ def test_what_runs_unseen_in_postgresql_is_judged_too(postgres: Postgres) -> Non
             admin.execute(statement.encode())
         try:
             effects = {sql: _effect(postgres.url, "postgres", sql, known) for sql in UNSEEN}
-            plain = _effect(postgres.url, "postgres", "SELECT a FROM unseen.t ORDER BY a", known)
+            plain = _effect(postgres.url, "postgres", "SELECT a, 'remote' FROM unseen.t ORDER BY a", known)
         finally:
             admin.execute("DROP SCHEMA unseen CASCADE; DROP FOREIGN DATA WRAPPER odd_wrapper CASCADE")
 

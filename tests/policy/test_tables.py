@@ -179,6 +179,18 @@ def test_functions_count_in_their_environment_and_below_it(tmp_path: Path) -> No
         ("*_read", "SELECT evil.x_read(1)", False),
         ("normalise_*", "SELECT normalise_x(drop_all())", False),
         ("normalise_*", "SELECT n\u043ermalise_x(1)", False),
+        ("analytics.normalise_*", 'SELECT "Analytics".normalise_x(1)', False),
+        ("analytics.normalise_*", 'SELECT analytics."Normalise_X"(1)', False),
+        ("analytics.normalise_*", 'SELECT "analytics.normalise_x"(1)', False),
+        ("analytics.normalise_*", 'SELECT analytics."normalise_x "(1)', False),
+        ("analytics.normalise_*", 'SELECT analytics."normalise_x;drop"(1)', False),
+        ("analytics.normalise_*", 'SELECT "analytics"".normalise_x"(1)', False),
+        ("analytics.normalise_*", 'SELECT analytics."normalise_".x(1)', False),
+        ("analytics.normalise_*", "SELECT analytics.normalise_x(1) FROM evil()", False),
+        ("analytics.normalise_*", "SELECT analytics.normalise_x(1) OVER (ORDER BY evil())", False),
+        ("analytics.normalise_*", "CALL analytics.normalise_x(1)", False),
+        ("analytics.normalise_*", "SELECT analytics . normalise_x (1)", True),
+        ("pg_catalog.*", "SELECT pg_catalog.nextval('s')", False),
     ],
 )
 def test_a_pattern_of_functions_names_no_other(pattern: str, sql: str, known: bool) -> None:

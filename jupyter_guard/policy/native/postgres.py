@@ -75,7 +75,7 @@ def _walk(root: Any) -> Opinion:
             if own > effect:
                 effect, cause = own, why
         if kind == "FuncCall":
-            names = [part.string.sval.lower() for part in node.funcname]
+            names = [part.string.sval for part in node.funcname]  # folded, unless it is quoted
             functions.append((".".join(names[:-1]), names[-1]))
         elif kind == "A_Expr" and node.kind <= _PLAIN_KINDS and node.name:
             operators.append(_qualified(node.name))

@@ -247,3 +247,4 @@ SELECT SYS_CONTEXT('a', f()) FROM dual
 SELECT f AS x FROM dual CONNECT BY LEVEL < 3
 SELECT t.a FROM t WHERE pkg.g = 1
 SELECT 1 FROM dual WHERE f = 1
+SELECT "lower"(a) FROM t

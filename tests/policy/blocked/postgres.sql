@@ -414,3 +414,6 @@ SELECT percentile_cont(my_writer()) WITHIN GROUP (ORDER BY a) FROM t
 SELECT VARIADIC_f(VARIADIC ARRAY[1])
 SELECT f(a => 1)
 SELECT f(a := 1)
+SELECT "LOWER"(a) FROM t
+SELECT pg_catalog."Lower"(a) FROM t
+WITH lower(x) AS (SELECT 1) SELECT "LOWER"(x) FROM lower

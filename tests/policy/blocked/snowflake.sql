@@ -243,3 +243,4 @@ SELECT a FROM VALUES (my_udf()) AS v(a)
 SELECT $1 FROM @s (FILE_FORMAT => my_udf())
 SELECT EXTRACT(YEAR FROM my_udf())
 SELECT cube(a) FROM t
+SELECT "abs"(a) FROM t

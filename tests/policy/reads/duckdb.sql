@@ -223,4 +223,5 @@ SELECT 'abc'.upper().reverse(), [3, 1].list_sort()
 SELECT * FROM orders AT (VERSION => 3)
 SELECT max(amount) - min(amount) AS spread, region FROM orders GROUP BY region HAVING spread > 10 ORDER BY spread
 SELECT x.* FROM query_table('orders') AS x
-
+SELECT "LOWER"(a) FROM t
+FROM query_table('t')

@@ -188,3 +188,5 @@ SELECT o.id, count(*) OVER () AS total FROM orders o
 SELECT string_agg(format('%s=%s', key, value), ';') FROM settings
 SELECT coalesce(sum(amount), 0)::money FROM orders
 SELECT extract(isoyear FROM ts) || '-W' || lpad(extract(week FROM ts)::text, 2, '0') FROM orders
+SELECT "lower"(a) FROM t AS "X Y"("A", b)
+WITH "Sales Data" (a) AS (SELECT 1) SELECT a FROM "Sales Data"

@@ -237,4 +237,4 @@ SELECT * FROM orders WHERE ordered_at > $since
 SELECT * FROM orders WHERE id = ?
 SELECT * FROM orders WHERE id = :id
 SELECT * FROM SEMANTIC_VIEW(sales METRICS total DIMENSIONS region)
-
+SELECT "ABS"(a) FROM t

@@ -42,3 +42,61 @@ MERGE INTO prod.t USING dev.s ON 1=1 WHEN MATCHED THEN DELETE
 INSERT OR REPLACE INTO prod.t BY NAME SELECT 1
 DETACH DATABASE IF EXISTS prod
 PIVOT prod.t ON a; DELETE FROM prod.t
+USE dev; USE "prod"; DELETE FROM orders
+USE w.dev; USE w.prod; DELETE FROM orders
+SET search_path = 'prod'; DELETE FROM orders
+SET SESSION schema = 'prod'; DELETE FROM orders
+SET GLOBAL search_path = 'prod,dev'; DELETE FROM orders
+SET VARIABLE x = 1; SET schema = 'prod'; DELETE FROM orders
+PRAGMA search_path = 'prod'; DELETE FROM orders
+PRAGMA schema = 'prod'; DELETE FROM orders
+CALL pragma_search_path('prod'); DELETE FROM orders
+SET search_path = '"prod"'; DELETE FROM orders
+SET search_path = 'w.prod'; DELETE FROM orders
+RESET search_path; DELETE FROM orders
+FROM prod.t INSERT INTO dev.x
+INSERT INTO dev.t SELECT * FROM (FROM prod.x)
+INSERT INTO dev.t (FROM prod.x)
+INSERT INTO dev.t SELECT * FROM query_table('prod.x')
+INSERT INTO dev.t SELECT * FROM query('FROM prod.x')
+DELETE FROM dev.t USING prod.x
+UPDATE dev.t SET a = x.a FROM prod.x
+UPDATE prod.t AS dev SET a = 1
+MERGE INTO dev.t USING prod.s ON true WHEN MATCHED THEN DELETE
+COPY prod.t FROM 'x.csv'
+COPY prod.t (a, b) FROM 'x.csv'
+COPY FROM DATABASE w TO prod
+CREATE TABLE prod.t AS FROM dev.x
+CREATE TEMP TABLE x AS FROM prod.t; CREATE TABLE prod.y AS FROM x
+CREATE TABLE dev.x AS PIVOT prod.t ON a
+CREATE TABLE dev.x AS SELECT * FROM dev.y POSITIONAL JOIN prod.z
+CREATE TABLE dev.x AS SELECT * FROM dev.y ASOF JOIN prod.z USING (a)
+CREATE OR REPLACE VIEW prod.v AS SELECT 1
+CREATE UNIQUE INDEX i ON prod.t (a)
+CREATE TYPE prod.mood AS ENUM ('a')
+CREATE OR REPLACE FUNCTION prod.f(a) AS a
+CREATE TRIGGER t AFTER INSERT ON prod.x FOR EACH STATEMENT INSERT INTO dev.y SELECT 1
+CREATE TRIGGER t AFTER INSERT ON dev.x FOR EACH STATEMENT INSERT INTO prod.y SELECT 1
+DROP INDEX prod.i
+DROP SEQUENCE prod.s
+DROP TYPE prod.x
+DROP FUNCTION prod.f
+DROP MACRO TABLE prod.f
+DROP TRIGGER t ON prod.x
+DROP SCHEMA IF EXISTS "prod"
+ALTER VIEW prod.v RENAME TO w
+ALTER TABLE dev.t RENAME TO x; ALTER TABLE prod.t DROP COLUMN a
+ALTER TABLE w.prod.t ADD COLUMN a INT
+COMMENT ON COLUMN prod.t.a IS 'x'
+COMMENT ON VIEW prod.v IS 'x'
+EXPLAIN ANALYZE DELETE FROM prod.t
+EXPLAIN ANALYZE INSERT INTO prod.t FROM dev.x
+TRUNCATE TABLE prod.t
+ATTACH 'x.db' AS prod
+DETACH w; DELETE FROM orders
+PREPARE p AS DELETE FROM prod.t; EXECUTE p
+EXECUTE p
+SUMMARIZE prod.t; INSERT INTO prod.t VALUES (1)
+DELETE FROM prod . "t" RETURNING *
+INSERT OR IGNORE INTO prod.t VALUES (1)
+DELETE FROM main.prod.t

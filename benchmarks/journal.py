@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import json
 import os
 import sqlite3
@@ -14,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from IPython.core.interactiveshell import InteractiveShell
-from IPython.utils.capture import capture_output
+from paired import in_turn, summary, workers
 
 from jupyter_guard.journal.places import journal_folder
 from jupyter_guard.journal.writer import Writer
@@ -47,6 +46,28 @@ joined.describe()
 del top
 pivot = joined.pivot_table(index="store", columns="month", values="total", aggfunc="sum")
 """.strip().splitlines()
+# Run in a process of its own, guarded or not; each time as cells that were never run before.
+_NOTEBOOK = """
+import gc, time
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
+shell = InteractiveShell.instance()
+if {guarded}:
+    import jupyter_guard.kernel
+    jupyter_guard.kernel.load_ipython_extension(shell)
+shell.user_ns.update({{f"name_{{number}}": number for number in range(500)}})
+count = 0
+
+def work(question):
+    global count
+    count += 1
+    gc.collect()
+    began = time.process_time()
+    with capture_output():
+        for cell in {cells!r}:
+            shell.run_cell(f"{{cell}}\\n# {{count}}", store_history=False).raise_error()
+    return time.process_time() - began
+"""
 RULES = '[environments.dev]\ntier = "dev"\n[environments.prod]\ntier = "prod"\n'
 SQL = "SELECT id, total FROM sales.orders WHERE city = 'NY' AND total > {n} ORDER BY id LIMIT 100"
 
@@ -106,33 +127,18 @@ def log(guard: Guard, *, on: bool) -> None:
     change("post_run_cell", guard.recorder.end_cell)
 
 
-def notebook(guard: Guard, runs: int) -> dict[str, object]:
-    """Return how much longer a notebook takes that makes and changes frames of 1e6 rows, in CPU time."""
-    took: dict[bool, list[float]] = {False: [], True: []}
-    run_notebook(guard)  # imports
+def notebook(folder: Path, rounds: int, runs: int) -> dict[str, object]:
+    """Return how much longer a notebook takes that makes and changes frames of 1e6 rows, in CPU time.
+
+    In processes of their own, each of which has run it once before; all their threads count.
+    """
+    bare, guarded = (_NOTEBOOK.format(guarded=guarded, cells=FRAMES) for guarded in (False, True))
+    pairs = []
     for _ in range(runs):
-        for on in (False, True):
-            if on:
-                log(guard, on=True)
-            took[on].append(run_notebook(guard))
-            if on:
-                log(guard, on=False)
-    bare, logged = (min(took[on]) for on in (False, True))  # what else the machine does only adds
-    return {
-        "cells": len(FRAMES),
-        "bare, s": round(bare, 3),
-        "logged, s": round(logged, 3),
-        "ratio": round(logged / bare, 3),
-    }
-
-
-def run_notebook(guard: Guard) -> float:
-    gc.collect()
-    began = time.thread_time()
-    with capture_output():
-        for cell in FRAMES:
-            guard.shell.run_cell(cell, store_history=False).raise_error()
-    return time.thread_time() - began
+        with workers(bare, guarded, folder) as both:
+            in_turn(both, "run", 1)  # imports
+            pairs += in_turn(both, "run", rounds)
+    return {"cells": len(FRAMES), "unit": "CPU seconds, median", **summary(pairs)}
 
 
 def rows(folder: Path, runs: int, *, power_safe: bool) -> dict[str, float]:
@@ -179,7 +185,9 @@ def power_safe(folder: Path, blocks: int) -> dict[str, float]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=2000)
-    runs = parser.parse_args().runs
+    parser.add_argument("--rounds", type=int, default=9, help="of the notebook, in each pair of processes")
+    options = parser.parse_args()
+    runs, rounds = options.runs, options.rounds
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         os.environ["JUPYTER_DATA_DIR"] = str(folder / "data")
@@ -200,7 +208,8 @@ def main() -> None:
             "bytes per statement": size(journal_folder()) // (3 * (runs + 1)),
             "power-safe": power_safe(folder, 15) | {"asked": 2.0},
             "a trivial cell among 500 names": cells(guard, min(runs, 500)) | {"asked": 5.0},
-            "a notebook of frames of 1e6 rows": notebook(guard, 9) | {"asked": 1.05},
+            "a notebook of frames of 1e6 rows": notebook(folder, rounds, 3) | {"asked": 1.05},
+            "load": os.getloadavg()[0],
         }
     print(json.dumps(found, indent=2))
 

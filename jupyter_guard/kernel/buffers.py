@@ -53,34 +53,36 @@ def _arrays_of_frame(frame: Any) -> list[Any]:
 
 def _of_names(columns: Any) -> Iterator[Any]:
     if len(columns) < _NAMES and type(columns).__name__ == "Index":
-        yield hash(tuple(columns.tolist()))
+        texts = getattr(columns.array, "_pa_array", None)  # quicker to list without pandas around it
+        yield hash(tuple(columns.tolist() if texts is None else texts.to_pylist()))
     else:
         yield from _of_column(columns)
 
 
 def _of_column(column: Any) -> Iterator[Any]:
-    """Yield the buffers of a pandas array or index."""
+    """Yield the buffers of a pandas array or index, or of what a frame keeps."""
+    if isinstance(column, sys.modules["numpy"].ndarray):
+        yield from _of_array(column)
+        return
     if type(column).__name__ == "RangeIndex":
-        yield from (column.start, column.stop, column.step)
+        yield hash((column.start, column.stop, column.step))
         return
     if type(column).__name__ == "MultiIndex":
         for part in (*column.codes, *column.levels):
             yield from _of_column(part)
         return
     values = getattr(column, "array", column)  # of an index
-    parts = {
-        name: getattr(values, name, None) for name in ("_pa_array", "_codes", "_mask", "_data", "_ndarray")
-    }
-    if parts["_pa_array"] is not None:
-        yield from _of_arrow(parts["_pa_array"])
-    elif parts["_codes"] is not None:
-        yield from _of_array(parts["_codes"])
+    if (arrow := getattr(values, "_pa_array", None)) is not None:
+        yield from _of_arrow(arrow)
+    elif (codes := getattr(values, "_codes", None)) is not None:
+        yield from _of_array(codes)
         yield from _of_column(values.categories)
-    elif parts["_mask"] is not None:
-        yield from _of_array(parts["_data"])
-        yield from _of_array(parts["_mask"])
+    elif (mask := getattr(values, "_mask", None)) is not None:
+        yield from _of_array(values._data)
+        yield from _of_array(mask)
     else:
-        yield from _of_array(values if parts["_ndarray"] is None else parts["_ndarray"])
+        plain = getattr(values, "_ndarray", None)
+        yield from _of_array(values if plain is None else plain)
 
 
 def _of_array(values: Any) -> Iterator[Any]:
@@ -98,9 +100,10 @@ def _of_arrow(column: Any) -> Iterator[Any]:
     numpy = sys.modules["numpy"]
     for whole in getattr(column, "chunks", [column]):
         # A few rows of a large array hold on to all of it.
-        is_part = whole.nbytes * 4 < sum(buffer.size for buffer in whole.buffers() if buffer is not None)
-        chunk = whole.take(numpy.arange(len(whole))) if is_part else whole
-        yield from (chunk.offset, len(chunk))
-        for buffer in chunk.buffers():
-            if buffer is not None:
-                yield numpy.frombuffer(buffer, "u1")
+        chunk, buffers = whole, [buffer for buffer in whole.buffers() if buffer is not None]
+        if whole.nbytes * 4 < sum(buffer.size for buffer in buffers):
+            chunk = whole.take(numpy.arange(len(whole)))
+            buffers = [buffer for buffer in chunk.buffers() if buffer is not None]
+        yield hash((chunk.offset, len(chunk)))
+        for buffer in buffers:
+            yield numpy.frombuffer(buffer, "u1")

@@ -7,7 +7,6 @@ import math
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -59,7 +58,10 @@ class Evidence:
         began = time.thread_time()
         changes = self._values.end(names, min(_SECONDS, self._witnessing.left))
         self._witnessing.spend(time.thread_time() - began)
-        shown = [asdict(one) | {"names": self._names_of(value)} for one, value, _ in self._shown]
+        shown = [
+            {**vars(one), "names": self._names_of(value), "fingerprint": vars(one.fingerprint)}
+            for one, value, _ in self._shown
+        ]
         values = {name: self._of_name(name, hint) for name, hint in changes.hints.items()}
         found = {path: file for path in files if (file := self._file(path, place))}
         self._witnessing.end()
@@ -68,9 +70,9 @@ class Evidence:
             "rebound": changes.rebound,
             "deleted": changes.deleted,
             "changed": changes.changed,
-            "values": {name: asdict(value) for name, value in values.items()},
+            "values": {name: vars(value) for name, value in values.items()},
             "shown": shown,
-            "files": {self._conceal(path): asdict(file) for path, file in found.items()},
+            "files": {self._conceal(path): vars(file) for path, file in found.items()},
         }
 
     def go_on_when_idle(self, place: dict[str, Any]) -> None:
@@ -135,7 +137,7 @@ class Evidence:
             return now is not None and not now.differs(hint)
 
         def tell(witness: str) -> None:
-            self._tell({**body, "fingerprint": asdict(_fingerprint(hint, witness))})
+            self._tell({**body, "fingerprint": vars(_fingerprint(hint, witness))})
 
         return Later(lambda: content_of(value), is_same, tell)
 

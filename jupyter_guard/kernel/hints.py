@@ -11,11 +11,12 @@ import collections
 import datetime
 import decimal
 import hashlib
-import itertools
 import os
 import sys
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 from typing import Any
 
@@ -38,6 +39,8 @@ SCALARS = frozenset(
 )  # fmt: skip
 # Told by their identity alone: what they are does not change, or is code.
 PLAIN = SCALARS | {type, FunctionType, BuiltinFunctionType, MethodType, ModuleType}
+# Tells objects apart as `id` does, of which Python tells each audit hook: that takes ten times as long.
+identity = object.__hash__
 _CONTAINERS = (list, tuple, dict, set, frozenset, collections.deque, bytearray)
 
 
@@ -68,16 +71,17 @@ def hint_of(value: object, seconds: float) -> Hint | None:
     if type(value) in PLAIN:
         return None
     try:
-        return _Look(time.thread_time() + seconds).at(value)
+        return _Look(seconds).at(value)
     except Exception:  # noqa: BLE001  # a value of the user's may refuse to be looked at in any way
         return None
 
 
 class _Look:
-    """One look at one value, until a moment."""
+    """One look at one value, for so many seconds."""
 
-    def __init__(self, until: float) -> None:
-        self._until, self._is_whole = until, True
+    def __init__(self, seconds: float) -> None:
+        self._until, self._is_whole = time.thread_time() + seconds, True
+        self._has_any = seconds > 0
         self._sample = hashlib.blake2b(key=_KEY, digest_size=8)
         self._sums = hashlib.blake2b(key=_KEY, digest_size=8)
         self._leaves = 0
@@ -118,7 +122,7 @@ class _Look:
             if type(item) in SCALARS:
                 marks.append(hash((type(item).__name__, item)))
             else:
-                marks.append(id(item))
+                marks.append(identity(item))
                 nested.append(item)
         marks.append(len(value))
         self._note(*marks)
@@ -139,33 +143,40 @@ class _Look:
         if isinstance(buffer, int):
             self._note(buffer)
             return
-        passes = 1.5 if buffer.flags.c_contiguous else 10  # a copy in another order takes long
-        end = time.thread_time() + passes * buffer.nbytes / _pace.bytes_a_second
-        has_time = buffer.nbytes < _SMALL or end < self._until
-        if not buffer.flags.c_contiguous:
+        is_in_order, size = buffer.flags.c_contiguous, buffer.nbytes
+        has_time = size < _SMALL or self._has_time(size if is_in_order else 7 * size)  # a copy takes long
+        if not is_in_order:
             if not has_time:
                 self._sample.update(_thinned(buffer).tobytes())
                 self._is_whole = False
                 return
             buffer = sys.modules["numpy"].ascontiguousarray(buffer)
-        content = buffer.reshape(-1).view("u1")
-        words = content[: content.size // 8 * 8].view("u8")
+        content = buffer.reshape(-1)
+        if size % 8:
+            content = content.view("u1")
+            self._sample.update(content[size // 8 * 8 :].tobytes())
+            content = content[: size // 8 * 8]
+        words = content.view("u8")
         self._sample.update(words[:: max(1, words.size // _SAMPLES)].tobytes())
-        self._sample.update(content[words.size * 8 :].tobytes())
         if has_time:
             self._sum(words)
         self._is_whole &= has_time
 
+    def _has_time(self, size: int) -> bool:
+        """Say whether so many bytes can be summed up by then."""
+        return self._has_any and time.thread_time() + 1.5 * size / _pace.bytes_a_second < self._until
+
     def _sum(self, words: Any) -> None:
-        began = time.thread_time()
         lanes = words.size // _LANES * _LANES
-        # Each word counts in one of the sums: a single change, or a change of order, shows.
-        self._sums.update(words[:lanes].reshape(-1, _LANES).sum(axis=0).tobytes())
+        if lanes:
+            began = time.thread_time()
+            # Each word counts in one of the sums: a single change, or a change of order, shows.
+            self._sums.update(words[:lanes].reshape(-1, _LANES).sum(axis=0).tobytes())
+            if words.nbytes > _Pace.enough:
+                seen = words.nbytes / (time.thread_time() - began)
+                _pace.bytes_a_second = (_pace.bytes_a_second + seen) / 2
         self._sums.update(words[lanes:].tobytes())
         self._sums.update(self._sample.digest())
-        if words.nbytes > _Pace.enough:
-            seen = words.nbytes / (time.thread_time() - began)
-            _pace.bytes_a_second = (_pace.bytes_a_second + seen) / 2
 
 
 class _Pace:
@@ -189,10 +200,37 @@ def _form(value: Any) -> tuple[tuple[int, ...], tuple[str, ...]]:
     shape = getattr(value, "shape", None)
     if type(value).__module__.partition(".")[0] not in LIBRARIES or not isinstance(shape, tuple):
         return ((len(value),), ()) if isinstance(value, _CONTAINERS) else ((), ())
-    runs = itertools.islice(itertools.groupby(dtypes_of(value)), _DTYPES)
-    counted = [(str(dtype).partition("(")[0].partition("<")[0], sum(1 for _ in run)) for dtype, run in runs]
+    counted = [(_dtype_name(dtype), count) for dtype, count in _runs(dtypes_of(value))]
     dtypes = (name if count == 1 else f"{name} x {count}" for name, count in counted if name)
     return tuple(map(int, shape)), tuple(dtypes)
+
+
+def _runs(dtypes: Iterable[Any]) -> list[tuple[Any, int]]:
+    """Return the dtypes with how many of them stand in a row, as far as they are told."""
+    runs: list[tuple[Any, int]] = []
+    last, count = None, 0
+    for dtype in dtypes:
+        # Of one class first: to compare NumPy's with others raises within NumPy.
+        if dtype is last or (type(dtype) is type(last) and dtype == last):
+            count += 1
+            continue
+        if count:
+            runs.append((last, count))
+        if len(runs) == _DTYPES:
+            return runs
+        last, count = dtype, 1
+    return [*runs, (last, count)] if count else runs
+
+
+def _dtype_name(dtype: object) -> str:
+    # NumPy takes long to tell it. Others may hold data, which must not be kept alive.
+    told = _told_by_numpy if type(dtype).__module__ == "numpy.dtypes" else str
+    return told(dtype).partition("(")[0].partition("<")[0]
+
+
+@lru_cache(maxsize=256)
+def _told_by_numpy(dtype: object) -> str:
+    return str(dtype)
 
 
 def type_name(kind: type) -> str:

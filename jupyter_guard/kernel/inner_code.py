@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 # Magic or function -> whether names that its code binds are the notebook's.
@@ -23,15 +23,15 @@ class Inner:
     binds: bool
 
 
-def inner_code(tree: ast.AST, depth: int = 0) -> Iterator[Inner]:
-    """Yield the code in the texts of a source, and in those inside it; what cannot be read is left out."""
-    for node in ast.walk(tree):
+def inner_code(nodes: Iterable[ast.AST], depth: int = 0) -> Iterator[Inner]:
+    """Yield the code in the texts among nodes, and in those inside it; what cannot be read is left out."""
+    for node in nodes:
         name, text = _handed_on(node)
         found = _parsed(text) if name in _BINDS else None
         if found is not None:
             yield Inner(found, _BINDS[name])
             if depth < _DEEPEST:
-                yield from inner_code(found, depth + 1)
+                yield from inner_code(ast.walk(found), depth + 1)
 
 
 def _handed_on(node: ast.AST) -> tuple[str, str]:

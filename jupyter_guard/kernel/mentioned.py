@@ -29,9 +29,9 @@ class Mention:
     is_read: bool  # by the name of what is called
 
 
-def mentions(tree: ast.AST) -> Iterator[Mention]:
-    """Yield the arguments of all calls in a source."""
-    for node in ast.walk(tree):
+def mentions(nodes: Iterable[ast.AST]) -> Iterator[Mention]:
+    """Yield the arguments of all calls among nodes."""
+    for node in nodes:
         if isinstance(node, ast.Call):
             name = getattr(node.func, "attr", getattr(node.func, "id", ""))
             for value in (*node.args, *(keyword.value for keyword in node.keywords)):

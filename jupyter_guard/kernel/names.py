@@ -34,14 +34,18 @@ def names_of(source: str) -> Names:
         tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return Names()
-    inner = list(inner_code(tree))
-    whole = [tree, *(code.tree for code in inner)]
-    binding = [tree, *(code.tree for code in inner if code.binds)]
-    bound = {name for part in binding for node in _own_level(part) for name in _bound(node)}
-    changed = {name for part in whole for node in _own_level(part) for name in _changed(node)}
-    used = {node.id for part in whole for node in ast.walk(part) if isinstance(node, ast.Name)}
-    paths = tuple(mention for part in whole for mention in mentions(part))
-    return Names(frozenset(bound), frozenset(changed), frozenset(used), _parameters(source, tree), paths)
+    own, nodes = _nodes(tree)
+    binding = own.copy()
+    for code in inner_code(nodes.copy()):
+        at_its_level, within = _nodes(code.tree)
+        own += at_its_level
+        nodes += within
+        if code.binds:
+            binding += at_its_level
+    bound = frozenset(name for node in binding for name in _bound(node))
+    changed = frozenset(name for node in own for name in _changed(node))
+    used = frozenset(node.id for node in nodes if isinstance(node, ast.Name))
+    return Names(bound, changed, used, _parameters(source, tree), tuple(mentions(nodes)))
 
 
 def _parameters(source: str, tree: ast.Module) -> tuple[str, ...]:
@@ -53,14 +57,27 @@ def _parameters(source: str, tree: ast.Module) -> tuple[str, ...]:
     return tuple(names) if len(names) == len(targets) else ()
 
 
-def _own_level(tree: ast.AST) -> Iterator[ast.AST]:
-    """Walk over all nodes that are not inside a function or a class."""
-    todo = [tree]
-    while todo:
-        node = todo.pop()
-        yield node
-        if not isinstance(node, _SCOPES):
-            todo += ast.iter_child_nodes(node)
+def _nodes(tree: ast.AST) -> tuple[list[ast.AST], list[ast.AST]]:
+    """Return the nodes that are not inside a function or a class, and all of them."""
+    own: list[ast.AST] = [tree]
+    inside: list[ast.AST] = []
+    for node in own:
+        (inside if isinstance(node, _SCOPES) else own).extend(_children(node))
+    for node in inside:
+        inside.extend(_children(node))
+    return own, own + inside
+
+
+def _children(node: ast.AST) -> list[ast.AST]:
+    # What `ast.iter_child_nodes` gives, in a third of the time: each cell comes here.
+    found: list[ast.AST] = []
+    for name in node._fields:
+        value = getattr(node, name, None)
+        if value.__class__ is list:
+            found += [item for item in value if isinstance(item, ast.AST)]
+        elif isinstance(value, ast.AST):
+            found.append(value)
+    return found
 
 
 def _bound(node: ast.AST) -> Iterator[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from types import FunctionType, ModuleType
 from typing import Any
 
-from .hints import PLAIN, SCALARS, Hint, hint_of, type_name
+from .hints import PLAIN, SCALARS, Hint, hint_of, identity, type_name
 from .names import Names
 
 _SECONDS = 0.004  # of this thread, to look at names
@@ -44,11 +44,11 @@ class Values:
     def end(self, names: Names, seconds: float) -> Changes:
         """Return what changed in a cell with such a source; for large values there are so many seconds."""
         before, after = self._before, self._identities()
-        moved = {name for name, _ in after.items() - before.items() if self._is_told(name)}
+        moved = {n for n, known in after.items() if before.get(n) != known and self._is_told(n)}
         bound = moved - before.keys()
         # A new object may have the place of the old one, so the source counts, too.
         rebound = moved - bound | {n for n in names.bound if n in before and n in after and self._is_told(n)}
-        deleted = {name for name in before.keys() - after.keys() if self._is_told(name)}
+        deleted = {name for name in before if name not in after and self._is_told(name)}
         told = {n for n in names.changed if n in before and n in after and self._changes(n)}
         until = time.thread_time() + _SECONDS
         first = [*sorted(bound | rebound), *sorted(told), *self._spoken_of(names, after)]
@@ -75,7 +75,8 @@ class Values:
 
     def names_of(self, value: object) -> tuple[str, ...]:
         """Return the names that stand for an object."""
-        found = [n for n, known in self._identities().items() if known == id(value) and self._is_told(n)]
+        here = identity(value)
+        found = [n for n, known in self._identities().items() if known == here and self._is_told(n)]
         return tuple(sorted(found))
 
     def _differs(self, identity: int, name: str, hint: Hint) -> bool:
@@ -84,7 +85,7 @@ class Values:
 
     def _identities(self) -> dict[str, int]:
         found = self._variables.copy()  # another thread may add one
-        return dict(zip(found, map(id, found.values()), strict=True))
+        return dict(zip(found, map(identity, found.values()), strict=True))
 
     def _is_told(self, name: str) -> bool:
         return not name.startswith("_") and name not in self._hidden

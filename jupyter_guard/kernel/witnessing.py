@@ -43,12 +43,12 @@ class Witnessing:
         self._base: hmac.HMAC | None = None
         self._spent = 0.0
         self._small = 0  # bytes that are left of what is always witnessed
-        self._began = self._ended = 0.0
+        self._began = self._began_of_thread = self._ended = 0.0
         self._is_hurried = False
 
     def begin(self) -> None:
         """Begin a cell."""
-        self._began = time.perf_counter()
+        self._began, self._began_of_thread = time.perf_counter(), time.thread_time()
         self._spent, self._small = 0.0, _SMALL
         self._is_hurried = self._began - self._ended < _HURRY
 
@@ -59,9 +59,10 @@ class Witnessing:
     @property
     def left(self) -> float:
         """Seconds of this thread that the cell still gives."""
-        took = time.perf_counter() - self._began
         if self._is_hurried:
+            took = time.thread_time() - self._began_of_thread
             return min(_MOST, max(_LEAST_IN_A_HURRY, _SHARE_IN_A_HURRY * took)) - self._spent
+        took = time.perf_counter() - self._began
         return min(_MOST, max(_LEAST, _SHARE * took)) - self._spent
 
     def spend(self, seconds: float) -> None:

@@ -5,22 +5,31 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import subprocess
 import sys
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
+import duckdb
+from paired import Pair, in_turn, summary, workers
+
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from tests.servers import running_postgres
 
-# Run in a process of its own, guarded or not, which prints the CPU microseconds of one call.
-_MEASURE = """
-import json, os, sys, time
-guarded, url, calls = {guarded}, {url!r}, {calls}
+# Driver -> calls of one stretch, which takes some 20 ms, and what is asked of the ratio.
+_DRIVERS = {
+    "sqlite": (20_000, 3.0),
+    "duckdb": (200, 1.2),
+    "sqlalchemy": (1_500, 1.2),
+    "psycopg": (1_500, 1.15),
+}
+_WARM = 5  # stretches of each driver that do not count: caches, and statements that the server prepares
+# Run in a process of its own, guarded or not: tells the CPU microseconds of one call.
+_WORK = """
+import os, time
 from IPython.core.interactiveshell import InteractiveShell
 shell = InteractiveShell.instance()
-if guarded:
+if {guarded}:
     import jupyter_guard.kernel
     jupyter_guard.kernel.load_ipython_extension(shell)
 
@@ -31,7 +40,7 @@ def sqlite():
 
 def duckdb():
     import duckdb
-    c = duckdb.connect("it.duckdb")
+    c = duckdb.connect("{guarded}.duckdb")
     return lambda: c.execute("select 1")
 
 def sqlalchemy():
@@ -42,44 +51,37 @@ def sqlalchemy():
 
 def psycopg():
     import psycopg
-    c = psycopg.connect(url, autocommit=True)
+    c = psycopg.connect({url!r}, autocommit=True)
     return lambda: c.execute("select 1")
 
-def cost(call, number):
-    call()
-    number = max(number // 20, 1)  # short stretches, some of which nobody disturbs
-    times = []
-    for _ in range(100):
-        began = time.process_time_ns()
-        for _ in range(number):
-            call()
-        times.append((time.process_time_ns() - began) / number / 1e3)
-    return min(times)
-
-makers = [(sqlite, 10 * calls), (duckdb, calls // 4), (sqlalchemy, calls), (psycopg, calls)]
-print(json.dumps({{make.__name__: cost(make(), number) for make, number in makers}}))
-sys.stdout.flush()
-os._exit(0)
+calls = {{}}
+def work(question):
+    name, number = question.split()
+    if name not in calls:
+        calls[name] = globals()[name]()
+    call, number = calls[name], range(int(number))
+    began = time.process_time_ns()
+    for _ in number:
+        call()
+    return (time.process_time_ns() - began) / len(number) / 1e3
 """
 
 
-def measure(folder: Path, url: str, calls: int, *, guarded: bool) -> dict[str, float]:
-    """Return the CPU microseconds of a `select 1` per driver."""
-    code = _MEASURE.format(guarded=guarded, url=url, calls=calls)
-    # Folders of their own: nothing goes into the developer's journal, no guard.toml of theirs counts.
-    own = {f"JUPYTER_{name.upper()}_DIR": str(folder / name) for name in ("data", "config")}
-    variables = {**os.environ, **own, "IPYTHONDIR": str(folder / "ipython")}
-    done = subprocess.run(
-        [sys.executable, "-c", code], env=variables, cwd=folder, capture_output=True, text=True, check=True
-    )
-    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+def measure(folder: Path, url: str, rounds: int) -> dict[str, list[Pair]]:
+    """Return the CPU microseconds of a `select 1` per driver, from one pair of processes."""
+    bare, guarded = (_WORK.format(guarded=guarded, url=url) for guarded in (False, True))
+    with workers(bare, guarded, folder) as both:
+        found = {}
+        for driver, (calls, _) in _DRIVERS.items():
+            in_turn(both, f"{driver} {calls}", _WARM)
+            found[driver] = in_turn(both, f"{driver} {calls}", rounds)
     return found
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--calls", type=int, default=2000)
-    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=30, help="of each pair of processes")
+    parser.add_argument("--runs", type=int, default=5, help="pairs of processes")
     parser.add_argument("--postgres", default="", help="URL of a server; without it one is started")
     options = parser.parse_args()
     with ExitStack() as stack:
@@ -88,22 +90,15 @@ def main() -> None:
         folder = Path(name, "project")
         folder.mkdir()
         (folder / "guard.toml").write_text('default = "prod"\n')
-        runs = [
-            (
-                measure(folder, url, options.calls, guarded=False),
-                measure(folder, url, options.calls, guarded=True),
-            )
-            for _ in range(options.runs)
-        ]
-    rows = {}
-    for driver in runs[0][0]:
-        bare, guarded = (min(run[side][driver] for run in runs) for side in (0, 1))
-        rows[driver] = {
-            "bare": round(bare, 3),
-            "guarded": round(guarded, 3),
-            "ratio": round(guarded / bare, 3),
-        }
-    print(json.dumps({"benchmark": "gate, select 1", "unit": "CPU microseconds, least", **rows}, indent=2))
+        for guarded in (False, True):  # one each, as two processes cannot share one
+            duckdb.connect(folder / f"{guarded}.duckdb").close()
+        runs = [measure(folder, url, options.rounds) for _ in range(options.runs)]
+    rows = {
+        driver: summary([pair for run in runs for pair in run[driver]]) | {"asked": asked}
+        for driver, (_, asked) in _DRIVERS.items()
+    }
+    about = {"benchmark": "gate, select 1", "unit": "CPU microseconds, median", "load": os.getloadavg()[0]}
+    print(json.dumps({**about, **rows}, indent=2))
 
 
 if __name__ == "__main__":

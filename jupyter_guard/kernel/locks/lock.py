@@ -47,6 +47,7 @@ class Lock:
 
     def __init__(self, gate: Gate, targets: Callable[[], Iterable[Target]], words: Words, wire: Wire) -> None:
         self._gate, self._targets, self.words, self.wire = gate, targets, words, wire
+        self._glance, self._says = gate.glance, wire.says  # bound, as each read asks for them
         self._wanted = False
         self._held = False  # as far as was seen
         self._dirty = True  # something ran since that may have opened it
@@ -128,9 +129,9 @@ class Lock:
 
     def calm(self) -> bool:
         """Whether nothing has changed since the lock was last looked at; cheap."""
-        if self._settled is not self._gate.glance():
+        if self._settled is not self._glance():
             return False
-        return not self._wanted or (not self._dirty and self.wire.says() is not False)
+        return not self._wanted or (not self._dirty and self._says() is not False)
 
     def _due(self) -> str:
         """Return the statement that has to be sent first, or ''."""

@@ -68,6 +68,8 @@ def _pass_reads(owner: type, reads: Container[str]) -> None:
         if params is None and query.__class__ is str and query in reads:
             lock = cursor._conn.__dict__.get("_guard_lock")
             if lock is not None and lock.calm():
+                if prepare is None and binary is None:
+                    return original(cursor, query)
                 return original(cursor, query, params, prepare=prepare, binary=binary)
         return judged(cursor, query, params, prepare=prepare, binary=binary)
 

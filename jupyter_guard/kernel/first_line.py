@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jupyter_guard.policy.pasted import SPACES
-
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
 _MAGIC = "%%guarded_sql"
-_PLAIN = str.maketrans(dict.fromkeys(SPACES, " "))
 _MARK = "\ufeff"  # of the byte order, at the begin of a file
 
 
@@ -24,8 +21,11 @@ def mended(lines: list[str]) -> list[str]:
     for at, line in enumerate(lines):
         plain = line.lstrip(_MARK) if at == 0 else line
         if plain.startswith(_MAGIC):
+            from jupyter_guard.policy.pasted import SPACES  # a kernel's start does not wait for the policy
+
+            spaced = plain.translate({ord(space): " " for space in SPACES})
             sql = [below.lstrip(_MARK) for below in lines[at + 1 : at + 2]]
-            return [*lines[:at], plain.translate(_PLAIN), *sql, *lines[at + 2 :]]
+            return [*lines[:at], spaced, *sql, *lines[at + 2 :]]
         if plain.strip():
             return lines
     return lines

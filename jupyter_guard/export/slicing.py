@@ -27,6 +27,7 @@ BUILTINS = frozenset(dir(__import__("builtins"))) | {
 }
 # Functions of Python that may read any variable.
 LOOKS_AT_SCOPES = frozenset({"exec", "eval", "globals", "locals", "vars", "dir"})
+_ROUNDS = 10  # what is kept as it was shown may need more that was shown; JG125 tells what is left then
 
 
 @dataclass(frozen=True)
@@ -69,10 +70,12 @@ def backward(parts: Sequence[Part]) -> Mapping[int, Need]:
         return everything(parts)
     needed = _closed(parts, results, shown, {})
     shows_last: dict[int, frozenset[str]] = {}
-    while not shown and (more := _shown_otherwise(parts, needed)):
-        shows_last = {
-            i: shows_last.get(i, frozenset()) | more.get(i, frozenset()) for i in {*shows_last, *more}
-        }
+    for _ in range(_ROUNDS if not shown else 0):
+        more = _shown_otherwise(parts, needed)
+        if not more:
+            break
+        for i, names in more.items():
+            shows_last[i] = shows_last.get(i, frozenset()) | names
         needed = _closed(parts, results, shown, shows_last)
     return needed
 

@@ -143,7 +143,6 @@ def _client(content: Any, folder: Path, python: str, environment: dict[str, str]
         km=Manager(),
         timeout=120,
         allow_errors=True,
-        allow_stdin=False,
         resources={"metadata": {"path": str(folder)}},
     )
 

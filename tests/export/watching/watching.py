@@ -20,7 +20,7 @@ def told(value: Any) -> str:
     """Return what `value` is, exactly; '' where a text cannot tell."""
     if isinstance(value, _NO_VALUES) or type(value).__module__.startswith(("matplotlib", "ipywidgets")):
         return ""
-    if hasattr(value, "to_csv"):
+    if hasattr(value, "to_csv") and type(value).__module__.startswith("pandas"):
         return f"{type(value).__name__}\n{value.to_csv()}"
     try:
         text = repr(value.tolist()) if type(value).__module__ == "numpy" else repr(value)

@@ -105,11 +105,14 @@ _VALUES: dict[str, Callable[[str], str]] = {
 }
 
 
+_APPENDS = frozenset({"-a", "--append"})
+
+
 def written_file(line: str, body: str) -> str:
     """Return what `%%writefile` does."""
     words = line.split()
-    mode = "a" if words[:1] == ["-a"] else "w"
-    name = " ".join(words[1:] if mode == "a" else words).strip("\"'")
+    mode = "a" if _APPENDS & set(words) else "w"
+    name = " ".join(word for word in words if word not in _APPENDS).strip("\"'")
     body = body if body.endswith("\n") else body + "\n"  # as IPython hands it on
     return f"with open({name!r}, {mode!r}, encoding='utf-8') as file:\n    file.write({body!r})\n"
 

@@ -52,3 +52,11 @@ def test_a_profile_that_goes_somewhere_is_left_to_ipython(source: str) -> None:
 )
 def test_what_asks_a_program_for_its_version_only_shows_something(command: str, kind: str) -> None:
     assert becomes(command)[0][0] == kind
+
+
+@pytest.mark.parametrize("line", ["-a made.py", "made.py -a", "--append made.py"])
+def test_a_file_is_continued_wherever_the_option_stands(line: str) -> None:
+    [(kind, text)] = becomes(f"%%writefile {line}\nx = 1")
+
+    assert kind == "CODE"
+    assert text.startswith("with open('made.py', 'a', encoding='utf-8')")

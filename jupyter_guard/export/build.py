@@ -25,6 +25,7 @@ from . import (
 )
 from .claims import claims_of
 from .data_files import Taken, taken
+from .encoded import texts_of
 from .imports import imported_modules, local_modules, magic_imports, search_paths
 from .inputs import inputs_of
 from .installed import Installed
@@ -135,7 +136,8 @@ def build(
         return tuple(sorted([*fixed, *placed], key=lambda file: file.path))
 
     root = folder / names.project
-    findings += secrets.in_files(((f.path, _content(f)) for f in at(root)), findings, plan.notebook.cells)
+    told = [(f.path, text) for f in at(root) for text in _texts(f)]
+    findings += secrets.in_files(told, findings, plan.notebook.cells)
     findings = [replace(f, message=secrets.concealed(f.message)) for f in findings]
     findings.sort(key=lambda f: (-f.level, f.code, f.cell if f.cell is not None else -1))
     return Project(
@@ -195,8 +197,8 @@ def _of_the_notebook(plan: Plan) -> Iterator[str]:
                 yield from imported_modules(piece.text)
 
 
-def _content(file: File) -> str:
-    return file.text if file.source is None else file.source.read_bytes().decode("utf-8", "replace")
+def _texts(file: File) -> Iterator[str]:
+    yield from texts_of(file.source.read_bytes()) if file.source is not None else (file.text,)
 
 
 def _text_of(path: Path) -> str:

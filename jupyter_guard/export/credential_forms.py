@@ -46,6 +46,10 @@ _FORMS = {
     "a password in SQL": r"(?i)\b(?:identified\s+by|(?<!\.)password|secret|session_token)\s+'[^'\s:]{3,}'",
     "a key in a URL": r"(?i)[?&](?:api_?key|access_?token|auth_?token|token|client_secret|secret|password"
     r"|passwd|pwd|subscription-key|x-api-key)=(?!\$?\{|<|%|your|\.\.\.|x{3})(?=[^&\s'\"]*\d)[^&\s'\"{}$<>]{8,}",
+    "the body of a private key": r"\bMII(?:E[opv]|J[KQ]|C[WXd])[A-Za-z0-9+/]{20,}"
+    r"(?:\s*[A-Za-z0-9+/=]{20,}){2,}",
+    "a password that is named": r"(?i:\bpassword|\bpasswort|\bkennwort|\bpassphrase)\s+"
+    r"(?=[^\s]*\d)(?=[^\s]*[a-z])(?=[^\s]*[A-Z])[^\s`'\"<>{}$()\[\],;|/]{10,}",
     "a password that is told": r"(?i)\b(?:password|passwd|passphrase|passwort|kennwort|api[ _-]?key)"
     r"(?:\s+(?:is|=|:)|\s*[:=])\s*[`'\"]?(?=[^\s`'\"]*\d)(?=[^\s`'\"]*[A-Za-z])"
     r"[^\s`'\"<>{}$()\[\],;|/]{7,}(?=[`'\".!,;)\s]|$)",

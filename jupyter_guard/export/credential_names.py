@@ -7,6 +7,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from .credential_forms import Hit
 
@@ -33,7 +34,8 @@ _NO_VALUE = re.compile(
     r"|str|string|int\d*|float\d*|object|category|bool|text|varchar|bytes|password_?input|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)$"
 )
 _WRAPPERS = frozenset(
-    {"b64decode", "str", "bytes", "fromhex", "decode", "encode", "strip", "SecretStr", "join", "unhexlify"}
+    """b64decode str bytes fromhex decode encode strip SecretStr join unhexlify field Field Option
+    Argument""".split()
 )
 _SETTERS = frozenset(
     "setdefault putenv getenv get set_password set_option set option config setenv set_property".split()
@@ -99,13 +101,33 @@ def _named(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
                     yield key.value, value
         case ast.Compare(left=left, comparators=[right]):
             yield from _unpacked(left, right)
+        case ast.For(target=target, iter=ast.List(elts=each) | ast.Tuple(elts=each)):
+            yield from (pair for value in each for pair in _unpacked(target, value))
+        case ast.comprehension(target=target, iter=ast.List(elts=each) | ast.Tuple(elts=each)):
+            yield from (pair for value in each for pair in _unpacked(target, value))
+        case ast.List(elts=words) | ast.Tuple(elts=words):
+            yield from _in_a_row(words)
         case ast.arguments():
             pairs = zip(reversed([*node.posonlyargs, *node.args]), reversed(node.defaults), strict=False)
             yield from ((argument.arg, value) for argument, value in pairs)
             later = zip(node.kwonlyargs, node.kw_defaults, strict=True)
             yield from ((argument.arg, value) for argument, value in later if value is not None)
-        case ast.Call(func=func, args=args):
+        case ast.Call(func=func, args=args, keywords=keywords):
             yield from _given(func, args)
+            match args:
+                case [ast.Constant(value=str(called)), *_]:
+                    yield from ((called, k.value) for k in keywords if k.arg == "default")
+
+
+def _in_a_row(words: Sequence[ast.expr]) -> Iterator[tuple[str, ast.expr]]:
+    """Yield what follows a name in a list: `["psql", "--password", "…"]`, `("password", "…")`."""
+    for name, value in pairwise(words):
+        said = name.value if isinstance(name, ast.Constant) else None
+        text = value.value if isinstance(value, ast.Constant) else None
+        if not isinstance(said, str) or not isinstance(text, str) or text.startswith("-"):
+            continue
+        if said.startswith("-") or (len(words) == 2 and looks_random(text)):
+            yield said.lstrip("-"), value
 
 
 def _given(func: ast.expr, args: Sequence[ast.expr]) -> Iterator[tuple[str, ast.expr]]:
@@ -118,10 +140,22 @@ def _given(func: ast.expr, args: Sequence[ast.expr]) -> Iterator[tuple[str, ast.
             yield "password", value
         case [_, value] if name in _LOGINS:
             yield "password", value
+    if name == "zip" and len(args) == 2:
+        yield from _zipped(*args)
+    if name == "create" and isinstance(func, ast.Attribute) and getattr(func.value, "id", "") == "URL":
+        yield from (("password", value) for value in args[2:3])
     module = func.value.id if isinstance(func, ast.Attribute) and isinstance(func.value, ast.Name) else ""
     place = _PLACES.get(module, -1) if name in ("connect", "FTP", "Connection") else -1
     if 0 <= place < len(args):
         yield "password", args[place]
+
+
+def _zipped(names: ast.expr, values: ast.expr) -> Iterator[tuple[str, ast.expr]]:
+    """Yield the pairs of `zip(["user", "password"], ["me", "…"])`."""
+    if isinstance(names, (ast.List, ast.Tuple)) and isinstance(values, (ast.List, ast.Tuple)):
+        for name, value in zip(names.elts, values.elts, strict=False):
+            if isinstance(name, ast.Constant) and isinstance(name.value, str):
+                yield name.value, value
 
 
 def _unpacked(target: ast.expr, value: ast.expr) -> Iterator[tuple[str, ast.expr]]:
@@ -156,7 +190,8 @@ def _literals(value: ast.expr) -> Iterator[str]:
             yield from (*_literals(body), *_literals(other))
         case ast.List(elts=elements) | ast.Tuple(elts=elements):
             yield from (text for e in elements for text in _literals(e))
-        case ast.Call(func=func, args=args):
+        case ast.Call(func=func, args=args, keywords=keywords):
+            yield from (text for k in keywords if k.arg == "default" for text in _literals(k.value))
             name = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
             if name in _WRAPPERS:
                 plain = [func.value] if isinstance(func, ast.Attribute) and not args else []

@@ -13,6 +13,7 @@ from jupyter_guard.errors import NotExportable
 from .composed import composed, literals
 from .credential_forms import Hit, by_form
 from .credential_names import by_name, is_credential, looks_random
+from .encoded import hidden, in_base64, texts_of
 from .findings import Finding, Level
 from .notebook import Cell
 from .parameters import Parameter
@@ -27,6 +28,9 @@ _PLAIN_SETTING = re.compile(
 _SETTING = re.compile(
     r"^\s*[\"']?(?P<name>[\w.-]+)[\"']?\s*[:=]\s*(?P<quote>[\"'])(?P<value>[^\"'\n]+)(?P=quote)", re.MULTILINE
 )
+
+
+_PAIR = re.compile(r"([\"'])(?P<name>[\w.-]+)\1\s*:\s*([\"'])(?P<value>[^\"'\n]+)\3")
 
 
 def in_parts(parts: Iterable[Part], parameters: Iterable[Parameter] = ()) -> Iterator[Finding]:
@@ -76,17 +80,32 @@ def check_folder(folder: Path) -> None:
     for file in sorted(path for path in folder.rglob("*") if path.is_file()):
         if file.stat().st_size > _LARGEST or file.name in _LOCKS:
             continue
-        text = file.read_bytes().decode("utf-8", "replace")
         path = file.relative_to(folder).as_posix()
-        if finding := next(in_files([(path, text)], (), ()), None):
-            raise NotExportable(f"Nothing was written. {finding.message} {finding.remedy}")
+        for text in texts_of(file.read_bytes()):
+            if finding := next(in_files([(path, text)], (), ()), None):
+                raise NotExportable(f"Nothing was written. {finding.message} {finding.remedy}")
 
 
 def _in_code(text: str, tree: ast.AST | None, known: Mapping[str, str]) -> list[Hit]:
     named = list(by_name(tree))
     values = {hit.value for hit in named}
-    formed = [*by_form(text), *(hit for whole in composed(tree, known) for hit in by_form(whole))]
+    formed = [*by_form(text), *(hit for whole in composed(tree, known) for hit in _in_literal(whole))]
+    for plain, written in (*hidden(tree), *in_base64(tree)):
+        formed += [Hit(f"{hit.kind} in another form", written, hit.name) for hit in _in_literal(plain)]
+    formed += [
+        Hit("what looks like a credential in another form", written)
+        for plain, written in hidden(tree)
+        if looks_random(plain)
+    ]
     return [*named, *(hit for hit in formed if not any(v and v in hit.value for v in values))]
+
+
+def _in_literal(text: str) -> Iterator[Hit]:
+    """Yield the credentials in a text of a program, by their form and by the names in it."""
+    yield from by_form(text)
+    for found in _PAIR.finditer(text) if ":" in text else ():
+        if is_credential(found["name"], found["value"]):
+            yield Hit(f"a literal {found['name']!r}", found["value"], found["name"])
 
 
 def _in_text(path: str, text: str) -> Iterator[Hit]:
@@ -100,7 +119,7 @@ def _in_text(path: str, text: str) -> Iterator[Hit]:
     if path.startswith("tests/"):
         return  # what is named there is made up
     if path.endswith((".toml", ".env", ".ini", ".cfg", ".yaml", ".yml", ".json")):
-        for found in _SETTING.finditer(text):
+        for found in (*_SETTING.finditer(text), *_PAIR.finditer(text)):
             if is_credential(found["name"], found["value"]):
                 yield Hit(f"a literal {found['name']!r}", found["value"], found["name"])
     if not path.endswith((".py", ".toml", ".csv", ".tsv", ".md", ".sql", ".lock", ".json")):
@@ -113,13 +132,13 @@ def _in_text(path: str, text: str) -> Iterator[Hit]:
 
 def _in_table(text: str, separator: str) -> Iterator[Hit]:
     """Yield the columns of a table that hold credentials, by their heads."""
-    rows = csv.reader(text.splitlines()[:100], delimiter=separator)
+    rows = csv.reader(text.splitlines(), delimiter=separator)
     try:
         head, *rest = rows
     except (ValueError, csv.Error):
         return
     for i, name in enumerate(head):
-        values = [row[i] for row in rest if len(row) > i]
+        values = [row[i] for row in rest if len(row) > i and row[i].strip()]
         if values and sum(is_credential(name, value) and looks_random(value) for value in values) * 2 > len(
             values
         ):

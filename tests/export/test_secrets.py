@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import base64
+import codecs
+import gzip
+import io
 import json
+import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,6 +21,8 @@ CANARY = "c4nary-Zq7Xw9Lk2Vt5"  # 19 characters that stand nowhere else
 REMEDY = 'Read it from the environment: os.environ["PASSWORD"]; in guard.toml: ${keyring:service/name}.'
 HEX32 = "9f86d081884c7d659a2feaa0c55ad015"
 JOINED = "".join  # forms are put together here, so that this very file holds none of them
+BASE64 = base64.b64encode(CANARY.encode()).decode()
+HELD = JOINED(("gh", "p_", "Ab1" * 12))
 CODE = {
     "a name": f"password = {CANARY!r}",
     "a prefix": f"PGPASSWORD = {CANARY!r}",
@@ -70,6 +78,22 @@ CODE = {
     "a private key": JOINED(("text = '''-----BEGIN RSA PRIV", "ATE KEY-----\nMIIB\n'''")),
     "a shell line": f"!curl -u me:{CANARY} https://example.com/data.csv -o data.csv",
     "an environment magic": f"%env DB_PASSWORD={CANARY}",
+    "a default by its name": f"import os\nx = os.environ.get('DB_PASSWORD', default={CANARY!r})",
+    "a default of a field": f"from dataclasses import field\npassword = field(default={CANARY!r})",
+    "a loop": f"for password in [{CANARY!r}]:\n    print(password)",
+    "zipped": f"s = dict(zip(['user', 'password'], ['me', {CANARY!r}]))",
+    "pairs": f"s = dict([('password', {CANARY!r})])",
+    "words of a command": f"import subprocess\nsubprocess.run(['psql', '--password', {CANARY!r}])",
+    "JSON in a text": f"import json\ns = json.loads('{{\"password\": \"{CANARY}\"}}')",
+    "a URL of SQLAlchemy": f"from sqlalchemy import URL\nu = URL.create('postgresql', 'me', {CANARY!r}, 'h')",
+    "base64": f"import base64\nx = base64.b64decode({BASE64!r})",
+    "base64 of a URL": f"x = {base64.b64encode(f'postgresql://me:{CANARY}@h.example.com/shop'.encode()).decode()!r}",
+    "hexadecimal": f"x = bytes.fromhex({CANARY.encode().hex()!r})",
+    "backwards": f"x = {HELD[::-1]!r}[::-1]",
+    "numbers": f"x = ''.join(map(chr, {[*CANARY.encode()]}))",
+    "rot13": f"import codecs\nx = codecs.decode({codecs.encode(CANARY, 'rot13')!r}, 'rot13')",
+    "lines of a private key": f"x = '\\n'.join({['-----BEGIN RSA PRIV' + 'ATE KEY-----', 'MIIB']!r})",
+    "the body of a private key": f"x = {JOINED(['MII' + 'EowIBAAKCAQEAx' * 4] * 4)!r}",
     "a comment": f"# postgresql://me:{CANARY}@db.example.com/shop\ntext = 'x'",
 }  # fmt: skip
 HARMLESS = (
@@ -99,6 +123,11 @@ HARMLESS = (
     "SECRET_ENV = 'DB_PASSWORD'",
     "API_KEY = input()\napiKey = 'Simple ' + API_KEY",
     "primary_key = 'customer_id_1234'",
+    "columns = [('password', 'nunique'), ('token', 'count')]",
+    "flags = ['--token', '--quiet']",
+    "import base64\npicture = base64.b64decode('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAA')",
+    "word = 'a few words, backwards'[::-1]",
+    "text = 'Choose a password with upper and lower case'",
     "query = 'SELECT * FROM users WHERE password = :password'",
 )
 
@@ -121,7 +150,7 @@ def notebook(folder: Path, *cells: str, tags: tuple[str, ...] = ()) -> Path:
     return path
 
 
-def secrets_of(path: Path, **options: bool) -> list[str]:
+def secrets_of(path: Path, **options: Any) -> list[str]:
     """Export; return what stops it. Nothing may be written, and nothing told."""
     project = export(path, policy=Policy.load(path), **options)
     said = [f"{f.message} {f.remedy}" for f in project.secrets]
@@ -194,3 +223,77 @@ def test_what_a_cell_that_is_left_out_holds_stops_nothing(tmp_path: Path) -> Non
     assert secrets_of(path) == []
     written = export(path, policy=Policy.load(path)).write(tmp_path / "project")
     assert not [f for f in written.rglob("*") if f.is_file() and CANARY in f.read_text(encoding="utf-8")]
+
+
+def zipped(text: str) -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.csv", text)
+    return content.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.csv", f"user,password\nme,{CANARY}\n".encode()),
+        ("b.csv", ("x,password\n" + "1,\n" * 300 + f"1,{CANARY}\n").encode()),
+        ("c.csv", f"x\n{HELD}\n".encode("utf-16")),
+        ("d.csv.gz", gzip.compress(f"x\n{HELD}\n".encode())),
+        ("e.zip", zipped(f"x\n{HELD}\n")),
+        ("f.xlsx", zipped(f"x\n{HELD}\n")),
+        ("g.json", json.dumps([{"password": CANARY}]).encode()),
+        ("h.yaml", f"password: {CANARY}\n".encode()),
+        ("i.env", f"DB_PASSWORD={CANARY}\n".encode()),
+    ],
+)
+def test_data_files_are_looked_through(name: str, content: bytes, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(content)
+    path = notebook(tmp_path, f"held = open({name!r}, 'rb').read()", "open('a.txt', 'w').write(str(held))")
+
+    assert secrets_of(path) == []  # it is only referenced
+    assert secrets_of(path, with_data=True)
+
+
+def test_what_does_not_leave_stops_nothing(tmp_path: Path) -> None:
+    """Metadata, outputs, attachments, raw cells and files beside the notebook are no part of a project."""
+    path = notebook(tmp_path, "x = [1]", "open('a.txt', 'w').write(str(x))")
+    told = json.loads(path.read_text(encoding="utf-8"))
+    told["metadata"] |= {"password": CANARY, "widgets": {"state": {"value": CANARY}}}
+    told["cells"][0]["metadata"] = {"tags": [CANARY], "token": CANARY}
+    told["cells"][0]["outputs"] = [{"output_type": "stream", "name": "stdout", "text": CANARY}]
+    told["cells"] += [
+        {"cell_type": "raw", "id": "r", "metadata": {}, "source": f"password = {CANARY}"},
+        {
+            "cell_type": "markdown", "id": "m", "metadata": {}, "source": "![x](attachment:x.png)",
+            "attachments": {"x.png": {"image/png": BASE64}},
+        },
+    ]  # fmt: skip
+    path.write_text(json.dumps(told), encoding="utf-8")
+    (tmp_path / ".env").write_text(f"DB_PASSWORD={CANARY}\n", encoding="utf-8")
+
+    assert secrets_of(path, with_data=True) == []
+    root = export(path, policy=Policy.load(path), with_data=True).write(tmp_path / "project")
+    texts = [f.read_text(encoding="utf-8") for f in root.rglob("*") if f.is_file()]
+    assert not [text for text in texts if CANARY in text or BASE64 in text]
+
+
+@pytest.mark.parametrize("place", ["notebook", "kernel", "project", "environment", "file"])
+def test_names_are_looked_through(place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from jupyter_guard.policy.places import content_hash
+
+    path = notebook(tmp_path, f"open('{HELD if place == 'file' else 'a'}.txt', 'w').write('x')")
+    if place == "kernel":
+        path.write_text(path.read_text().replace('"python3"', json.dumps(HELD)))
+    if place == "notebook":
+        path = path.rename(tmp_path / f"{HELD}.ipynb")
+    if place == "environment":
+        rules = f'version = 1\n[environments.{HELD}]\ntier = "dev"\n'
+        (tmp_path / "guard.toml").write_text(rules, encoding="utf-8")
+        monkeypatch.setenv("JUPYTER_GUARD_TRUST", content_hash(rules.encode()))
+
+    project = export(path, policy=Policy.load(path), name=HELD if place == "project" else None)
+
+    assert project.secrets
+    assert HELD not in " ".join(f"{f.message} {f.remedy}" for f in project.secrets)
+    with pytest.raises(NotExportable):
+        project.write(tmp_path / "project")

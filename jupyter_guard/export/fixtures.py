@@ -23,7 +23,7 @@ _PLAIN = ("int", "float", "str", "bool")
 _NODES = (
     ast.Module, ast.Assign, ast.Name, ast.Load, ast.Store, ast.Subscript, ast.Constant, ast.List, ast.Tuple,
     ast.Compare, ast.BinOp, ast.UnaryOp, ast.Call, ast.keyword, ast.Attribute, ast.operator, ast.unaryop,
-    ast.cmpop,
+    ast.cmpop, ast.Expr,
 )  # fmt: skip
 # Methods that work on every table that has the columns they name.
 _METHODS = NUMBERS | frozenset(
@@ -34,7 +34,7 @@ _DATE_PARTS = frozenset({"year", "month", "day", "to_period", "dayofweek", "quar
 # Joins by columns that are written out, and tables below one another.
 _JOINS = {
     "merge": frozenset({"on", "left_on", "right_on", "how", "suffixes"}),
-    "concat": frozenset({"ignore_index"}),
+    "concat": frozenset({"ignore_index", "axis"}),
 }
 _HOW = frozenset({"inner", "left", "right", "outer"})
 
@@ -86,8 +86,10 @@ def _case(step: Step, facts: Facts, chosen: Mapping[str, object], modules: Mappi
         return None  # of a column that the step computes nobody knows which values come
     if read & facts.numbers & facts.dates:
         return None
+    several = ["column"] if len(tables) > 1 else []  # a table of which the step names no column
     made = {
-        source.path: table_text(sorted(source.columns), facts, followed.wanted) for source in followed.sources
+        source.path: table_text(sorted(source.columns) or several, facts, followed.wanted)
+        for source in followed.sources
     }
     values = {name: repr(chosen[name]) for name in sorted(options)}
     return Case(step, made, values) if all(made.values()) else None
@@ -120,7 +122,9 @@ class _Known:
     def _is(self, node: ast.AST) -> bool:
         match node:
             case ast.Name(id=name):
-                return name in self.names | self.pandas
+                return name in self.names | self.pandas | {"print"}
+            case ast.Call(func=ast.Name(id="print"), keywords=[]):
+                return True
             case ast.Call(func=ast.Attribute(value=held, attr="merge" | "concat" as method)):
                 return self._joins(node, held, method)
             case ast.Call(func=ast.Attribute(value=held, attr=method), keywords=keywords):
@@ -153,7 +157,14 @@ class _Known:
             return False
         if method == "concat":
             listed = node.args[0] if len(node.args) == 1 else None
-            return own and isinstance(listed, ast.List) and all(isinstance(e, ast.Name) for e in listed.elts)
+            axis = given.get("axis", ast.Constant(0))
+            below = isinstance(axis, ast.Constant) and axis.value in (0, "index")
+            return (
+                own
+                and below
+                and isinstance(listed, ast.List)
+                and all(isinstance(e, ast.Name) for e in listed.elts)
+            )
         sides = [*([] if own else [held]), *node.args]
         how = given.pop("how", ast.Constant("inner"))
         named = "on" in given or {"left_on", "right_on"} <= given.keys()

@@ -5,6 +5,9 @@ After a change on purpose: `python tests/export/test_zoo.py` writes the files an
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -35,9 +38,27 @@ def test_the_same_notebook_gives_the_same_bytes(name: str, exported: Callable[..
     assert exported(name).files == exported(name).files
 
 
-if __name__ == "__main__":
-    import os
+def test_the_order_of_sets_makes_no_difference(zoo: Path) -> None:
+    code = (
+        "import sys, pathlib\nfrom jupyter_guard.policy import Policy\nfrom jupyter_guard.export import export\n"
+        "for path in sorted(pathlib.Path(sys.argv[1]).glob('[cfhms]*.ipynb')):\n"
+        "    print(path, export(path, policy=Policy.load(path)).files)"
+    )
+    texts = [
+        subprocess.run(
+            [sys.executable, "-c", code, str(zoo)],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "77")
+    ]
 
+    assert texts[0] == texts[1]
+
+
+if __name__ == "__main__":
     from jupyter_guard.policy.places import content_hash
 
     os.environ["JUPYTER_GUARD_TRUST"] = content_hash(RULES.encode())

@@ -110,8 +110,9 @@ def _summary(plan: Plan) -> str:
 def first_paragraph(plan: Plan) -> str:
     """Return what the notebook says it is for."""
     texts = (paragraph(cell.source) for cell in plan.notebook.cells if cell.kind == "markdown")
+    said = re.sub(r":$", ".", next((text for text in texts if text), "Run all steps."))
     return (
-        re.sub(r":$", ".", next((text for text in texts if text), "Run all steps."))
+        (said if said.endswith((".", "!", "?")) else f"{said}.")
         .replace("\\", "")
         .replace('"""', "'''")
         .rstrip('"')

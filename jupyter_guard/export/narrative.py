@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from .notebook import Cell
 
@@ -57,3 +57,15 @@ def slug(text: str) -> str:
     while words and words[0][0].isdigit():  # "2. Clean the data", "5a) Plot it"
         words.pop(0)
     return "_".join(words)
+
+
+def counted(cells: Iterable[int]) -> str:
+    """Return cells by their numbers, many beside one another as one: cells 1, 3 to 5."""
+    runs: list[list[int]] = []
+    for cell in sorted(cells):
+        if runs and runs[-1][-1] == cell - 1:
+            runs[-1].append(cell)
+        else:
+            runs.append([cell])
+    told = [f"{run[0]} to {run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs]
+    return f"cell{'s' if sum(map(len, runs)) > 1 else ''} {', '.join(told)}"

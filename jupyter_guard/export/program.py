@@ -23,6 +23,7 @@ from .scopes import waits
 from .sending import Outside, sessions_of
 from .side_effects import dotted
 from .slicing import BUILTINS, LOOKS_AT_SCOPES
+from .wording import short
 
 _NEEDS_MODULE_SCOPE = frozenset({"pickle", "multiprocessing", "joblib", "concurrent", "dill", "cloudpickle"})
 # A statement of nothing else changes nothing.
@@ -218,7 +219,9 @@ class _Writer:
 
     def _figure(self, cell: int) -> str:
         """Return the name of the figures of a cell."""
-        return slug(self.titles[cell]) or "figure"
+        whole = slug(self.titles[cell])
+        few = "_".join(short(self.titles[cell], sentence=True)) if whole.count("_") > 4 else ""
+        return few or whole or "figure"
 
     def _call(self, query: Query) -> str:
         where = query.variable or f"{self.words.settings}.connection({query.connection!r})"

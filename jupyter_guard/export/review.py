@@ -13,7 +13,7 @@ from .data_files import Taken
 from .findings import Finding, Level
 from .inputs import Input
 from .installed import Installed
-from .narrative import paragraph, title
+from .narrative import counted, paragraph, title
 from .packages import Package
 from .plan import Plan
 from .queries import Query
@@ -72,14 +72,22 @@ def _how_it_runs(story: Story, place: str) -> list[str]:
         f"Environments: {names}; by default the variable `{story.package.upper()}_ENV`, then `{default}`.",
         f"Files are written below `output` of the environment in `{place}`, or below `--output-dir`.",
         f"`python -m {story.package} --help` lists the parameters; `{place}` holds their values.",
+        *_where_inputs_are(story, place),
         "",
     ]
+
+
+def _where_inputs_are(story: Story, place: str) -> Iterator[str]:
+    if story.inputs:
+        base = place if place.endswith(".toml") else f"{place}base.toml"
+        yield f"Input files are looked for in the folders `data` of `{base}`, or in that of the variable"
+        yield f"`{story.package.upper()}_DATA`."
 
 
 def _purpose(story: Story) -> list[str]:
     texts = (paragraph(cell.source) for cell in story.plan.notebook.cells if cell.kind == "markdown")
     first = next((text for text in texts if text), "")
-    return [first, ""] if first else []
+    return [first.removesuffix(":") + "." * first.endswith(":"), ""] if first else []
 
 
 def review(story: Story) -> str:
@@ -204,9 +212,9 @@ def _variables(story: Story) -> Iterator[str]:
 
 def _cells(story: Story) -> Iterator[str]:
     code = [d for d in story.plan.decisions if d.kind == "code"]
-    whole = [d.label for d in code if d.fate in ("kept", "parameters")]
+    whole = [d.cell + 1 for d in code if d.fate in ("kept", "parameters")]
     if whole:
-        yield f"Taken as they are: {', '.join(whole)}."
+        yield f"Taken as they are: {counted(whole)}."
         yield ""
     rest = [d for d in code if d.fate not in ("kept", "parameters")]
     if rest:

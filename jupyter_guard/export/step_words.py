@@ -13,7 +13,7 @@ from .plan import Plan
 from .program import Program, Words
 from .scopes import Names
 from .slicing import BUILTINS
-from .wording import Wording, named, object_of
+from .wording import Wording, named, object_of, unnumbered
 
 
 class Namer:
@@ -100,14 +100,15 @@ class Namer:
     def explanation(self, chunk: Chunk) -> str:
         """Return the docstring of a step: the text above it, or else its heading."""
         if chunk.figure is not None:
-            drawn = " ".join((chunk.figure.title or chunk.heading).split())  # a title may have several lines
+            drawn = chunk.figure.title or unnumbered(chunk.heading)
+            drawn = " ".join(drawn.split())  # a title may have several lines
             return f"Draw {drawn!r}." if drawn else "Draw the figure."
         if options := self._doing.options(chunk.text):
             return f"Set the options of {options}."
         if chunk.heading == self._title:
             return ""
         own = self._explanations.get(chunk.cell, "")
-        heading = chunk.heading.lstrip("0123456789.) ")
+        heading = unnumbered(chunk.heading)
         if chunk.heading in self._told:  # a section that is cut in two is explained once
             return ""
         self._told.add(chunk.heading)

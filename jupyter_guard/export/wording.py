@@ -93,6 +93,11 @@ def short(text: str, *, sentence: bool = False) -> tuple[str, ...]:
     return (wording.verb, *wording.words) if wording.verb else wording.words
 
 
+def unnumbered(heading: str) -> str:
+    """Return a heading without the number in front of it."""
+    return _NUMBERED.sub("", heading, count=1).strip() or heading
+
+
 def named(names: Iterable[str], *, exact: bool = False) -> tuple[str, ...]:
     """Return what variables are called, as words of a name: at most two of them.
 

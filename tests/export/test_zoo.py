@@ -40,7 +40,8 @@ def test_the_same_notebook_gives_the_same_bytes(name: str, exported: Callable[..
 
 def test_the_order_of_sets_makes_no_difference(zoo: Path) -> None:
     code = (
-        "import sys, pathlib\nfrom jupyter_guard.policy import Policy\nfrom jupyter_guard.export import export\n"
+        "import sys, pathlib\nfrom jupyter_guard.policy import Policy\n"
+        "from jupyter_guard.export import export\n"
         "for path in sorted(pathlib.Path(sys.argv[1]).glob('[cfhms]*.ipynb')):\n"
         "    print(path, export(path, policy=Policy.load(path)).files)"
     )

@@ -44,6 +44,7 @@ class Beyond:
     catalog: Catalog | None = None
     _known: dict[object, Known] = field(default_factory=dict, repr=False)
     _visited: set[object] = field(default_factory=set, repr=False)  # on the way to one answer
+    _way: list[object] = field(default_factory=list, repr=False)  # the same, and the last is at hand
     _again: list[object] = field(default_factory=list, repr=False)  # what was come across once more
     _inner: dict[Hidden, tuple[str, ...]] = field(default_factory=dict, repr=False)  # tables of views
     _knowledge: list[Knowledge] = field(default_factory=list, repr=False)
@@ -83,13 +84,17 @@ class Beyond:
     def mentioned(self, text: str, tables: tuple[str, ...] | None = None) -> Known:
         """Return the strictest of all that runs because its name stands anywhere in a text.
 
-        What lies elsewhere counts only among `tables`, where those are known.
+        What lies elsewhere counts only among `tables`, where those are known; what a view leads to is told by
+        whoever reads the view.
         """
         if self.catalog is None:
             return _READS
         named = None if tables is None else {table.lower().rpartition(".")[2].strip('"`') for table in tables}
+        if self._way and isinstance(self._way[-1], Hidden) and self._way[-1].kind == "view":
+            named = set()
         strictest = _READS
-        for thing in self._hidden_in(self.catalog, text.lower()):
+        behind = [thing for name in named or () for thing in self.catalog.hidden_by_name.get(name, ())]
+        for thing in (*self._hidden_in(self.catalog, text.lower()), *behind):
             if thing.kind == FOREIGN and named is not None and thing.name not in named:
                 continue
             known = self._of(thing)
@@ -158,12 +163,14 @@ class Beyond:
             return _READS  # what it does is part of the answer already
         first, before = not self._visited, len(self._again)
         self._visited.add(thing)
+        self._way.append(thing)
         try:
             known = self._routine(thing) if isinstance(thing, Routine) else self._unseen(thing)
             # What left out a part of itself holds for this answer only.
             if first or len(self._again) == before:
                 self._known[thing] = known
         finally:
+            self._way.pop()
             if first:
                 self._visited.clear()
                 self._again.clear()

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .building import Built
 
+KERNEL = "JUPYTER_GUARD_KERNEL"  # the process of the guarded kernel
 VARIABLE = "JUPYTER_GUARD_PARENT"  # what the kernel says: where its notebook is, and how it is tagged
 
 
@@ -26,8 +27,12 @@ class Script:
 
 
 def begin() -> None:
-    """Wait for a driver; a kernel, which is a child as well, has its own guard from its start on."""
-    if any("ipykernel" in word for word in sys.orig_argv[1:4]):
+    """Wait for a driver; a kernel, which is a child as well, has its own guard from its start on.
+
+    Another interpreter in the process of a guarded kernel has none, so it is one that waits.
+    """
+    is_in_the_kernel = os.environ.get(KERNEL) == str(os.getpid())
+    if not is_in_the_kernel and any("ipykernel" in word for word in sys.orig_argv[1:4]):
         return
     from .waiting import Waiting
 

@@ -22,6 +22,7 @@ from .guard import Guard
 from .in_force import InForce, describe, names_tables, where_this_is
 from .locks.children import Children
 from .passing import is_judged, is_recorded, judged_already
+from .preparing import Prepared
 from .refusing import failed, judge_client, refuse
 from .sent import Sent, where
 from .texts import Texts
@@ -46,6 +47,7 @@ class Gate:
         self.glance = guard.glance
         self._texts = Texts(guard)
         self._in_force = InForce(guard)
+        self._prepared = Prepared(guard, self._in_force)
         self._left = _RECORDED
         self._settled: object = None
         self._locks: weakref.WeakSet[AnyLock] = weakref.WeakSet()
@@ -118,6 +120,11 @@ class Gate:
         """The distributions that guard.toml lets be used although nothing of them is seen."""
         return self._guard.policy.unguarded_clients
 
+    @property
+    def policy(self) -> Policy:
+        """The policy in force."""
+        return self._guard.policy
+
     def tier(self) -> Tier:
         """Return the tier that the session is tagged with."""
         return Tier.DEV if self._guard.off else self._guard.tag.environment.tier
@@ -152,6 +159,7 @@ class Gate:
         """Keep sight of a lock while its connection lives; not of the guard's own connections."""
         if not is_judged():
             self._locks.add(lock)
+            self._prepared.prepare(lock.targets)
 
     @property
     def locks(self) -> tuple[AnyLock, ...]:

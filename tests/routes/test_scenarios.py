@@ -13,11 +13,14 @@ from tests.kernel.conftest import Kernel, Ran
 from tests.servers import missing
 
 from . import (
+    scenarios_of_copies,
     scenarios_of_habits,
     scenarios_of_libraries,
     scenarios_of_more_libraries,
     scenarios_of_processes,
     scenarios_of_shells,
+    scenarios_of_starts,
+    scenarios_of_times,
     scenarios_of_tricks,
 )
 from .conftest import UNTOUCHED, Outside
@@ -32,6 +35,9 @@ ALL = [
     *scenarios_of_tricks.SCENARIOS,
     *scenarios_of_processes.SCENARIOS,
     *scenarios_of_more_libraries.SCENARIOS,
+    *scenarios_of_copies.SCENARIOS,
+    *scenarios_of_times.SCENARIOS,
+    *scenarios_of_starts.SCENARIOS,
 ]
 
 

@@ -6,8 +6,9 @@ It also locks connections that this process opens past its guarded drivers.
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from jupyter_guard.databases.postgres_options import MARK, OPTION, VARIABLE, merged, own_options
 from jupyter_guard.kernel import child
@@ -47,6 +48,17 @@ class Children:
                 os.environ[VARIABLE] = own
             else:
                 os.environ.pop(VARIABLE, None)
+
+    def told(self, environment: Mapping[Any, Any]) -> Mapping[Any, Any]:
+        """Return the environment that a program is given, with what it has to know of the guard."""
+        self.settle()
+        own = {os.fsdecode(name): value for name, value in environment.items()}
+        if child.VARIABLE not in os.environ or own.get(child.VARIABLE) == os.environ[child.VARIABLE]:
+            return environment
+        more = {child.VARIABLE: os.environ[child.VARIABLE]}
+        if MARK in os.environ:
+            more |= {VARIABLE: merged(os.fsdecode(own.get(VARIABLE, ""))), MARK: "1"}
+        return {name: value for name, value in environment.items() if os.fsdecode(name) not in more} | more
 
     def _tell(self, name: str, *, off: bool) -> None:
         """Let a Python that is started from here be guarded as this one is; the name "" is the strictest."""

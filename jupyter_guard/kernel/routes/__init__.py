@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jupyter_guard.drivers import ROUTES, Route
 
+from . import sockets
 from .clients import CLIENTS
 from .importing import around_import
+from .reloading import Reloads, is_loading
 
 if TYPE_CHECKING:
     from jupyter_guard.kernel.gate import Gate
@@ -30,6 +32,7 @@ class Routes:
     def __init__(self, gate: Gate, elsewhere: Outside) -> None:
         self.gate, self._elsewhere = gate, elsewhere
         self._by_module = {route.module: route for route in ROUTES}
+        self._reloads = Reloads(self._loaded_again)
         self.found: dict[str, Found] = {}
 
     @property
@@ -56,6 +59,7 @@ class Routes:
         for module in [name for name in watched if name in sys.modules]:
             self._imported(module)
         self._elsewhere.watch()
+        sockets.install(self.gate)
 
     def _about_to_import(self, module: str) -> None:
         """Stop the import of what has no route, where the session itself is prod."""
@@ -73,10 +77,19 @@ class Routes:
             name, entries = CLIENTS[module]
             close(self.gate, module, entries, name, without_route(name))
 
+    def _loaded_again(self, package: str) -> None:
+        """Guard the new classes of a driver, unless it is about to be imported as a whole."""
+        for found in list(self.found.values()):
+            module = found.route.module
+            if module.partition(".")[0] == package and not is_loading(module):
+                self.guard(found.route)
+
     def guard(self, route: Route) -> None:
         """Fit the adapter to the driver; one that does not fit is refused in prod."""
         number = _version_of(route)
         problem = _outside(route, number)
+        if route.name in self.found and not _is_python_s_own(route):
+            _forget(route.adapter)  # it holds on to classes of the driver that was there before
         if not problem:
             try:
                 import_module(f".{route.adapter}", __name__).install(self.gate)
@@ -84,10 +97,22 @@ class Routes:
                 works = f"; {_range(route)} works" if route.tested[0] else ""
                 problem = f"{route.name} {number} does not fit ({type(error).__name__}: {error}){works}"
         self.found[route.name] = Found(route, number, problem)
+        if not _is_python_s_own(route):
+            self._reloads.remember(route.module)
         if problem:
             from .unguarded import close
 
             close(self.gate, route.module, route.entries, route.distribution or route.name, problem)
+
+
+def _is_python_s_own(route: Route) -> bool:
+    return not route.distribution and not route.tested[0]
+
+
+def _forget(adapter: str) -> None:
+    name = f"{__name__}.{adapter}"
+    for module in [module for module in sys.modules if module == name or module.startswith(f"{name}_conn")]:
+        del sys.modules[module]
 
 
 def _version_of(route: Route) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from contextlib import nullcontext
 from functools import wraps
@@ -53,6 +54,9 @@ def install(gate: Gate) -> None:
     before(connectorx, "_read_sql2", look_across)
     _locking(gate, "_partition_sql", look_one)
     _locking(gate, "_get_meta", look_one)
+    low = sys.modules["connectorx.connectorx"]  # in Rust; whoever calls that itself
+    for name in ("read_sql", "read_sql2", "partition_sql", "get_meta"):
+        setattr(low, name, getattr(connectorx, f"_{name}"))
 
 
 def _locking(gate: Gate, name: str, look: Look, *, takes_more: bool = False) -> None:

@@ -21,6 +21,13 @@ def find(name: str, path: Sequence[str] | None, target: ModuleType | None) -> Mo
     return next(filter(None, (_ask(finder, name, path, target) for finder in sys.meta_path)), None)
 
 
+def watched(spec: ModuleSpec | None, begin: Done, done: Done) -> ModuleSpec | None:
+    """Return `spec`, whose loader calls `begin` before and `done` after the module is run."""
+    if spec is not None and spec.loader is not None:
+        spec.loader = _Watched(spec.loader, begin, done)
+    return spec
+
+
 def when_imported(name: str, done: Done) -> None:
     """Call `done` now if the module `name` is there, and else right after its import."""
     if name in sys.modules:
@@ -50,9 +57,7 @@ class _Finder(MetaPathFinder):
             spec = find(fullname, path, target)
         finally:
             self._busy.discard(fullname)
-        if spec is not None and spec.loader is not None:
-            spec.loader = _Watched(spec.loader, self._begin, self._done)
-        return spec
+        return watched(spec, self._begin, self._done)
 
 
 class _Watched(Loader):

@@ -42,13 +42,17 @@ CLIENTS = {
     **dict.fromkeys("pg_restore createdb dropdb pgbench vacuumdb".split(), Client("postgres")),
     **dict.fromkeys("mysqladmin mysqlimport mariadb-admin mariadb-import".split(), Client("mysql")),
     **dict.fromkeys(
-        "snowsql bq clickhouse-client clickhouse sqlcmd sqlplus trino beeline spark-sql dbsqlcli".split(),
+        "bcp beeline bq clickhouse clickhouse-client cockroach cqlsh cypher-shell dbsqlcli dolt freebcp "
+        "impala-shell impdp isql iusql mclient mongo mongoimport mongorestore mongosh mysqlsh nzsql ogr2ogr "
+        "snowsql spark-sql sqlcmd sqlldr sqlplus trino tsql turso usql vsql ysqlsh".split(),
         Client("plain"),
     ),
 }  # fmt: skip
 HARMLESS = frozenset({"--version", "-V", "-version", "--help", "-?", "-help"})
 _FLAGS = frozenset("AtqXEabensxz1wN")  # without a value, so that they may stand before an option in one word
-NAMES = re.compile(r"\b(?:" + "|".join(sorted(map(re.escape, CLIENTS), key=len, reverse=True)) + r")\b")
+_LONGEST_FIRST = "|".join(sorted(map(re.escape, CLIENTS), key=len, reverse=True))
+NAMES = re.compile(rf"\b(?:{_LONGEST_FIRST})\b")
+RUN = re.compile(rf"(?<![\w.-])({_LONGEST_FIRST})(?![\w.=/-])")  # as a command, not as part of a file's name
 
 
 def read(client: Client, arguments: Sequence[str]) -> tuple[list[str], Target]:

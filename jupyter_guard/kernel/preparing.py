@@ -1,0 +1,65 @@
+"""Load all that a judgement needs when a connection is opened: its finalizer may send a statement later.
+
+A finalizer may run in the midst of an import, and Python 3.11 loses the lock of that import when
+another one begins inside of it.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from jupyter_guard.policy.targets import Target
+
+if TYPE_CHECKING:
+    from .guard import Guard
+    from .in_force import InForce
+
+# What is imported within functions on the way from the gate to the journal or the refusal.
+_MODULES = (
+    "jupyter_guard.databases.live",
+    "jupyter_guard.errors",
+    "jupyter_guard.journal.places",
+    "jupyter_guard.journal.retention",
+    "jupyter_guard.journal.secrets",
+    "jupyter_guard.journal.source_secrets",
+    "jupyter_guard.journal.statements",
+    "jupyter_guard.journal.wording",
+    "jupyter_guard.journal.writer",
+    "jupyter_guard.kernel.display",
+    "jupyter_guard.kernel.sources",
+    "jupyter_guard.kernel.strength",
+    "jupyter_guard.kernel.unlocking",
+    "jupyter_guard.policy.beyond",
+    "jupyter_guard.policy.config",
+    "jupyter_guard.policy.masking",
+    "jupyter_guard.policy.namespaces",
+    "jupyter_guard.policy.parsing",
+    "jupyter_guard.policy.reaching",
+    "jupyter_guard.policy.scripts",
+)
+
+
+class Prepared:
+    """Knows the dialects for which everything is there."""
+
+    def __init__(self, guard: Guard, in_force: InForce) -> None:
+        self._guard, self._in_force = guard, in_force
+        self._dialects: set[str] = set()
+
+    def prepare(self, targets: tuple[Target, ...]) -> None:
+        """Load what statements to `targets` will need, unless they are exempt and so not judged."""
+        for dialect in {target.dialect for target in targets} - self._dialects:
+            with suppress(Exception):  # the judgement itself will fail in the same way, and say so
+                if self._in_force.at(self._guard.policy, targets, self._guard.tag.environment):
+                    self._dialects.add(dialect)
+                    self._load(dialect)
+
+    def _load(self, dialect: str) -> None:
+        for module in _MODULES:
+            import_module(module)
+        from jupyter_guard.policy.parsing import parse
+
+        parse("SELECT 1", dialect)
+        _ = self._guard.live

@@ -30,9 +30,7 @@ SCENARIOS = (
         the_end_of_the_cell=("def ended(*_):\n    get_ipython().events.unregister('post_run_cell', ended); work()\nget_ipython().events.register('post_run_cell', ended)", R),
         the_display_of_a_value=("class Thing:\n    def _repr_html_(self): work(); return ''\nThing()", R),
         an_error_s_display=("class Bad(Exception):\n    def __str__(self): work(); return ''\nraise Bad", R),
-        runpy=("import runpy; sys.argv[1:], kept = [SQLITE], sys.argv[1:]
-try: runpy.run_path('gone_run.py')
-finally: sys.argv[1:] = kept", R),
+        runpy=("import runpy; sys.argv[1:], kept = [SQLITE], sys.argv[1:]\ntry: runpy.run_path('gone_run.py')\nfinally: sys.argv[1:] = kept", R),
         run=("%run gone_run.py {SQLITE}", R),
         run_inside=("P = SQLITE\n%run -i gone_run.py", R),
         written_and_run=("get_ipython().run_cell_magic('writefile', 'gone_run.py', open('gone_run.py').read())\n%run gone_run.py {SQLITE}", R),

@@ -109,6 +109,10 @@ soak: $(VENV)/.test  ## Run what takes too long or needs too much for every test
 		AGENTS=$(CURDIR)/$(VENV)/soak/agents/bin/python IPYTHON_SQL=$(CURDIR)/$(VENV)/soak/magics/bin/python \
 		pytest tests/soak
 
+.PHONY: client-names
+client-names: $(VENV)/.test  ## Compare the known clients with their released packages
+	python scripts/client_names.py
+
 .PHONY: build
 build: $(VENV)/.test  ## Make the wheel and the sdist in dist/
 	rm -rf dist

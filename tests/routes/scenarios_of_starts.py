@@ -84,8 +84,4 @@ SCENARIOS = (
         sqlite3_by_a_shell_s_input_file=("subprocess.run(['sh'], stdin=open('gone_start.sh'))", R),
         sqlite3_by_a_file_for_a_shell=("!sh < gone_start.sh", R),
     ),
-    *by(
-        "shell", "mariadb", "import pymysql, subprocess\ncon = pymysql.connect(**MY_KW)", "con.close()",
-        perl_DBI=("open('gone.pl', 'w').write(f\"use DBI; DBI->connect('dbi:MariaDB:database=shop;host=127.0.0.1;port={MY_KW['port']}', 'analyst', '{MY_KW['password']}')->do('DELETE FROM orders');\")\n!perl gone.pl", f"[c := con.cursor(), c.execute({COUNT!r}), c.fetchone()][-1][0]"),
-    ),
 )  # fmt: skip

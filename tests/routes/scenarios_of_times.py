@@ -10,7 +10,6 @@ OPEN = (
     "open('gone_run.py', 'w').write(\"import sqlite3, sys\\nc = sqlite3.connect(sys.argv[1] if len(sys.argv) > 1 else P)\\nc.execute('DELETE FROM orders'); c.commit(); c.close()\\n\")"
 )
 R = f"con.execute({COUNT!r}).fetchone()[0]"
-LATER = f"(await asyncio.sleep(1), {R})[1]"
 DELETE = "con.execute('DELETE FROM orders'); con.commit()"
 
 SCENARIOS = (
@@ -18,8 +17,7 @@ SCENARIOS = (
         "sqlite3", "sqlite", OPEN, "con.close()",
         a_timer=("t = threading.Timer(0.1, work); t.start(); t.join()", R),
         called_later=("asyncio.get_running_loop().call_later(0.1, work); await asyncio.sleep(0.5)", R),
-        called_after_the_cell=("asyncio.get_running_loop().call_later(0.1, work)", LATER),
-        a_task_after_the_cell=("async def late():\n    await asyncio.sleep(0.1)\n    work()\ntask = asyncio.create_task(late())", LATER),
+        a_task=("async def late():\n    await asyncio.sleep(0.1)\n    work()\nawait asyncio.gather(asyncio.create_task(late()), return_exceptions=True)", R),
         a_thread_of_asyncio=("try: await asyncio.to_thread(work)\nexcept Exception as error: print(error)", R),
         a_pool_of_threads=("from concurrent.futures import ThreadPoolExecutor\nwith ThreadPoolExecutor(1) as pool: pool.submit(work).exception()", R),
         a_finalizer=("import weakref\nclass Thing: pass\nthing = Thing(); weakref.finalize(thing, work); del thing", R),
@@ -42,6 +40,9 @@ SCENARIOS = (
         an_interpreter=(f"import code; code.InteractiveInterpreter(globals()).runsource({DELETE!r})", R),
         an_alias_of_a_magic=(f"%alias_magic gone_time time\n%gone_time {DELETE}", R),
         a_macro=(f"get_ipython().user_ns['gone_macro'] = __import__('IPython.core.macro', fromlist=['Macro']).Macro({DELETE!r})\nget_ipython().run_cell('gone_macro')", R),
+    ),
+    *by(
+        "sqlite3", "sqlite", OPEN, "con.close()", by_lock=True,
         a_statement_begun_by_hand=("con.isolation_level = None; con.execute('BEGIN IMMEDIATE'); con.execute('DELETE FROM orders'); con.execute('COMMIT')", R),
     ),
 )  # fmt: skip

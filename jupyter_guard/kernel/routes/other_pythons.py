@@ -15,6 +15,7 @@ _NO_SITE = re.compile(r"-[A-Za-z]*S")
 _FORGETS = re.compile(
     r"\benv\s+(?:-\w*i|-\s|--ignore|-u|--unset)|\bexec\s+-\w*c|JUPYTER_GUARD|\bsudo\b|\bsu\b|\brunuser\b"
 )
+_TOO_WIDE = {"azure", "google", "pyarrow"}  # most of what they hold opens no database
 _URL = (
     r"\b(?:sqlite|postgres(?:ql)?|mysql|mariadb|duckdb|mssql|oracle|snowflake|bigquery|clickhouse|trino|"
     r"databricks|redshift)(?:\+\w+)?://"
@@ -61,7 +62,7 @@ def _drivers() -> re.Pattern[str]:
     from .clients import CLIENTS
 
     modules = {*(route.module for route in ROUTES), *CLIENTS} - {"os", "IPython.core.interactiveshell"}
-    names = "|".join(sorted({name.partition(".")[0] for name in modules} - {"google"}, key=len, reverse=True))
+    names = "|".join(sorted({name.partition(".")[0] for name in modules} - _TOO_WIDE, key=len, reverse=True))
     return re.compile(rf"(?:\bimport|\bfrom|^-m)[^\n;]*?\b({names}|google\.cloud)\b|({_URL})", re.M)
 
 

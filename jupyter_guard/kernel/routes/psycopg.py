@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Container, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from functools import wraps
@@ -42,19 +43,25 @@ def install(gate: Gate) -> None:
             gate.check_effect(Effect.ADMIN, what, "postgres", lambda: [target_of(connection)], ROUTE)
         return lock.passage(sent)
 
-    for name in _CURSORS:
-        owner = getattr(psycopg, name)
+    for owner in _cursors():
         for method in _METHODS:
             if method in vars(owner) and method not in _LATER:
                 before(owner, method, look)
     _pass_reads(psycopg.Cursor, reads)
-    for name in ("Cursor", "AsyncCursor", "ServerCursor", "AsyncServerCursor"):
-        for method in _LATER & set(vars(getattr(psycopg, name))):
-            _around_later(getattr(psycopg, name), method, look)
+    for owner in _cursors():
+        for method in _LATER & set(vars(owner)):
+            _around_later(owner, method, look)
     for method in _METHODS:  # a version that moved them must not look guarded
         if method not in vars(psycopg.Cursor) or method not in vars(psycopg.AsyncCursor):
             raise AttributeError(f"its Cursor has no {method}()")
     guard_connect(gate)
+
+
+def _cursors() -> list[type]:
+    """Return the cursor classes; where a part of the driver was loaded again, those of before and after."""
+    parts = [module for name, module in list(sys.modules.items()) if name.partition(".")[0] == "psycopg"]
+    found = [getattr(part, name) for name in _CURSORS for part in parts if hasattr(part, name)]
+    return list(dict.fromkeys([*(getattr(psycopg, name) for name in _CURSORS), *found]))
 
 
 def _pass_reads(owner: type, reads: Container[str]) -> None:

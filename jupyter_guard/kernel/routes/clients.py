@@ -109,6 +109,4 @@ CLIENTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "postgresql": ("py-postgresql", ("open",)),
     "pypyodbc": ("pypyodbc", ("connect", "Connection")),
     "pyarrow.flight": ("pyarrow", ("connect", "FlightClient")),
-    "tarantool": ("tarantool", ("connect", "Connection", "ConnectionPool")),
-    "dmPython": ("dmPython", ("connect",)),
 }

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jupyter_guard.drivers import ROUTES, Route
 
-from . import sockets
 from .clients import CLIENTS
 from .importing import around_import
 from .reloading import Reloads, is_loading
@@ -59,7 +58,9 @@ class Routes:
         for module in [name for name in watched if name in sys.modules]:
             self._imported(module)
         self._elsewhere.watch()
-        sockets.install(self.gate)
+        from .sockets import install  # a kernel's start does without
+
+        install(self.gate)
 
     def _about_to_import(self, module: str) -> None:
         """Stop the import of what has no route, where the session itself is prod."""

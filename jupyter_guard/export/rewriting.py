@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import machine_lines
+from . import files_in_sql, machine_lines
 from .side_effects import dotted, opens_for_reading
 from .source import parse
 
@@ -73,6 +73,7 @@ class Rewriter:
         """Return `text` as the project says it."""
         tree = parse(text)
         edits = [edit for node in ast.walk(tree) for edit in self._edits(node, figure)]
+        edits += self._files_in_sql(text, tree, edits)
         if prints and isinstance(tree.body[-1], ast.Expr):
             edits += _printed(tree.body[-1])
         return applied(text, edits)
@@ -117,6 +118,15 @@ class Rewriter:
         yield Edit(
             start(node), end(node), instead=f'f"{before}{{{self.data_file}({found["path"]!r})}}{after}"'
         )
+
+    def _files_in_sql(self, text: str, tree: ast.AST, others: list[Edit]) -> Iterator[Edit]:
+        """Have the files found that the texts name as DuckDB's SQL does."""
+        taken = {edit.start for edit in others}
+        for node in files_in_sql.literals(tree):
+            written = ast.get_source_segment(text, node) or ""
+            called = files_in_sql.with_files(written, self.data_file, self._are_there)
+            if called and start(node) not in taken:
+                yield Edit(start(node), end(node), instead=called)
 
     def _made_database_file(self, node: ast.JoinedStr) -> Iterator[Edit]:
         """Have the file found that such a URL names by variables."""
@@ -169,6 +179,11 @@ class Rewriter:
         """Return whether a word of a line is a file, or a folder, beside the notebook."""
         looks_like_one = "/" in word.strip("/") or "." in word.strip("./")
         return looks_like_one and self._is_input(word) and (self.folder / word).exists()
+
+    def _are_there(self, pattern: str) -> bool:
+        """Return whether files beside the notebook have this name, which may hold * and its like."""
+        several = set(pattern) & set("*?[") and self._is_input(pattern)
+        return any(self.folder.glob(pattern)) if several else self._is_there(pattern)
 
     def _may_exist(self, value: str) -> bool:
         try:

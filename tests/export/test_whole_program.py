@@ -138,6 +138,38 @@ def test_mistakes_in_the_code_fail(tmp_path: Path) -> None:
         changed(root, new, old)
 
 
+FILES_IN_SQL = """\
+import duckdb
+---
+<parameters>
+least = 2
+---
+query = '''
+SELECT item, {'price': price} AS found
+FROM 'data/prices.csv'
+'''
+found = duckdb.sql(query).df()
+---
+dear = duckdb.sql(f"SELECT * FROM read_csv('data/pri*.csv') WHERE price > {least} ORDER BY price").df()
+dear.to_csv('dear.csv', index=False)
+---
+found.to_csv('found.csv', index=False)"""
+
+
+def test_files_that_sql_of_duckdb_names_are_found(tmp_path: Path) -> None:
+    prices = {"data/prices.csv": "item,price\npen,1.5\ncup,4\nhat,20\n"}
+    root = exported(tmp_path, FILES_IN_SQL, prices)
+    work = tmp_path / "elsewhere"
+    work.mkdir()
+    where = {"PYTHONPATH": str(root / "src"), "ANALYSIS_DATA": str(tmp_path / "gone" / "notebook")}
+
+    subprocess.run([sys.executable, "-m", "analysis"], cwd=work, env=os.environ | where, check=True)
+
+    assert next(tmp_path.rglob("dear.csv")).read_text() == "item,price\ncup,4.0\nhat,20.0\n"
+    assert "pen" in next(tmp_path.rglob("found.csv")).read_text()
+    assert "failed" not in smoke(root)
+
+
 SQL = """\
 import pandas as pd
 ---

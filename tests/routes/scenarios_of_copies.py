@@ -80,7 +80,7 @@ SCENARIOS = (
     ),
     *by(
         "DuckDB", "duckdb", "import duckdb, functools, importlib", "", "duckdb",
-        reloaded=(f"importlib.reload(duckdb)\nnew = duckdb.connect(DUCKDB); new.execute({INSERT!r}); new.close()", f"duckdb.connect(DUCKDB).execute({COUNT!r}).fetchone()[0]"),
+        reloaded=(f"importlib.reload(duckdb)\nwith duckdb.connect(DUCKDB) as new: new.execute({INSERT!r})", f"duckdb.connect(DUCKDB).execute({COUNT!r}).fetchone()[0]"),
         a_partial=(f"with duckdb.connect(DUCKDB) as c: functools.partial(duckdb.DuckDBPyConnection.execute, c)({INSERT!r})", f"duckdb.connect(DUCKDB).execute({COUNT!r}).fetchone()[0]"),
         its_lower_half=(f"import _duckdb\nwith _duckdb.connect(DUCKDB) as c: c.execute({INSERT!r})", f"duckdb.connect(DUCKDB).execute({COUNT!r}).fetchone()[0]"),
         Spark_s_words=("from duckdb.experimental.spark.sql import SparkSession\ns = SparkSession.builder.getOrCreate(); s.conn.execute(f\"ATTACH '{DUCKDB}' AS it\"); s.sql(\"INSERT INTO it.orders VALUES (99, 'X')\"); s.conn.execute('DETACH it')", f"duckdb.connect(DUCKDB).execute({COUNT!r}).fetchone()[0]"),

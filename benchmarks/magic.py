@@ -16,6 +16,7 @@ from pathlib import Path
 
 _COMMON = """
 import contextlib, io, statistics, sys, time
+import ipykernel.kernelapp  # which every notebook's kernel has loaded
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 

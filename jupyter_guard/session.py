@@ -8,9 +8,9 @@ from __future__ import annotations
 import os
 import re
 import threading
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from jupyter_guard.errors import UsageError
 from jupyter_guard.policy.model import Environment
@@ -19,8 +19,7 @@ from jupyter_guard.policy.strictness import strictest, strictness
 from jupyter_guard.session_files import read_json, read_tag, write_tag
 
 
-@dataclass(frozen=True)
-class Tag:
+class Tag(NamedTuple):
     """The environment that a session is given, and why."""
 
     environment: Environment

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from jupyter_guard.databases.live import Live
@@ -90,7 +90,7 @@ class _Judge:
         if verdict.statement.effect is Effect.ADMIN:
             return verdict
         reason = "It is sent to a database in memory."
-        return replace(verdict, allowed=True, rule="in-memory", reason=reason, remedy="")
+        return verdict._replace(allowed=True, rule="in-memory", reason=reason, remedy="")
 
     def _advised(self, verdict: Verdict, connection: Connection) -> Verdict:
         """Say the ways on for a file in review, which are others than those in a cell."""
@@ -101,7 +101,7 @@ class _Judge:
         elsewhere = f"If it is meant for {able[0]} only, say so: --environment {able[0]}. " if able else ""
         place = verdict.environment.name
         remedy = f"{elsewhere}What must change {place} is run by somebody who may, after review."
-        return replace(verdict, remedy=remedy)
+        return verdict._replace(remedy=remedy)
 
     def _verdicts(self, found: Found, connection: Connection, tag: Environment) -> Iterator[Verdict]:
         if found.effect is not None:
@@ -120,16 +120,16 @@ class _Judge:
     ) -> Verdict:
         """Return a verdict on the text as it stands in the file: a computed part may be anything."""
         start, end = verdict.statement.span.start, verdict.statement.span.end
-        statement = replace(verdict.statement, text=found.text[start:end])
+        statement = verdict.statement._replace(text=found.text[start:end])
         holes = [found.text[a:b] for a, b in found.computed if a < end and b > start]
         known = statement.effect is not Effect.UNKNOWN and statement.effect > verdict.environment.limit
         if not holes or known:
-            return _with_holes(replace(verdict, statement=statement), found)
+            return _with_holes(verdict._replace(statement=statement), found)
         cause = f"{holes[0]} is computed, and nobody sees here what it will be"
-        statement = replace(statement, effect=Effect.UNKNOWN, cause=cause, function="")
+        statement = statement._replace(effect=Effect.UNKNOWN, cause=cause, function="")
         unknown = self._policy.verdict(statement, connection, tag)
         remedy = "" if unknown.allowed else found.remedy
-        return replace(unknown, remedy=remedy)
+        return unknown._replace(remedy=remedy)
 
 
 def _with_holes(verdict: Verdict, found: Found) -> Verdict:
@@ -141,8 +141,8 @@ def _with_holes(verdict: Verdict, found: Found) -> Verdict:
         writes = tuple(table.replace(name, shown) for table in writes)
         reason, cause = reason.replace(name, shown), cause.replace(name, shown)
     reads = tuple(table for table in statement.reads if not table.startswith("x__"))
-    statement = replace(statement, writes=writes, reads=reads, cause=cause)
-    return replace(verdict, statement=statement, reason=reason)
+    statement = statement._replace(writes=writes, reads=reads, cause=cause)
+    return verdict._replace(statement=statement, reason=reason)
 
 
 def blocked(reports: Sequence[FileReport]) -> bool:

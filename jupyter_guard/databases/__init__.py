@@ -7,7 +7,7 @@ package loads no driver and no pandas. What arrives here was judged; it is sent 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from jupyter_guard.errors import ConnectionFailed
 from jupyter_guard.policy import Connection
@@ -80,8 +80,7 @@ def _spark() -> Callable[[str, str, bool], Database]:
     return Spark.at
 
 
-@dataclass(frozen=True)
-class _Engine:
+class _Engine(NamedTuple):
     load: Callable[[], Callable[[str, str, bool], Database]]
     package: str  # what brings the driver
 

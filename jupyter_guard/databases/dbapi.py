@@ -101,7 +101,7 @@ class DriverConnection:
     def explain(self, call: Call, values: Mapping[str, object]) -> str:
         """Return the engine's plan for a read, as text, without running it."""
         pieces = (f"EXPLAIN {call.pieces[0]}", *call.pieces[1:]) if call.pieces else ()
-        asked = replace(call, text=f"EXPLAIN {call.text}", pieces=pieces, effect=Effect.SESSION)
+        asked = call._replace(text=f"EXPLAIN {call.text}", pieces=pieces, effect=Effect.SESSION)
         (outcome,) = self.run([asked], values)
         return "\n".join(" ".join(map(str, row)) for row in outcome.tuples())
 

@@ -115,7 +115,7 @@ class DuckDB:
         return catalogs.tables_of(outcome.tuples())
 
     def _plan(self, verb: str, call: Call, values: Mapping[str, object]) -> str:
-        asked = replace(call, text=f"{verb}{call.text}", effect=Effect.READ)
+        asked = call._replace(text=f"{verb}{call.text}", effect=Effect.READ)
         (outcome,) = self.run([asked], values)
         return str(outcome.tuples()[0][1])
 

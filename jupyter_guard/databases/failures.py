@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from jupyter_guard.errors import StatementFailed
 from jupyter_guard.policy import Effect
@@ -16,8 +16,7 @@ _PLACEHOLDER = re.compile(r"[$:]\w+|\?")
 _NUMBERED = re.compile(r"(?<=parameter )\$(\d+)")
 
 
-@dataclass(frozen=True)
-class Failure:
+class Failure(NamedTuple):
     """What an engine said, without its own prefixes and markers."""
 
     message: str

@@ -8,7 +8,6 @@ import json
 import os
 import tempfile
 from collections.abc import Mapping
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -56,9 +55,9 @@ def _dumped(catalog: Catalog) -> dict[str, Any]:
         "version": _VERSION,
         "dialect": catalog.dialect,
         "asked": catalog.asked,
-        "routines": [asdict(routine) for routine in catalog.routines],
-        "hidden": [asdict(thing) for thing in catalog.hidden],
-        "operators": [asdict(operator) for operator in catalog.operators],
+        "routines": [routine._asdict() for routine in catalog.routines],
+        "hidden": [thing._asdict() for thing in catalog.hidden],
+        "operators": [operator._asdict() for operator in catalog.operators],
         "tables": sorted(catalog.tables),
     }
 

@@ -180,8 +180,7 @@ def _without(verdict: Verdict, name: str, problem: str) -> Verdict:
     if verdict.allowed or verdict.statement.effect is not Effect.UNKNOWN:
         return verdict
     said = problem.removeprefix(f"{name}: ")
-    return replace(
-        verdict,
+    return verdict._replace(
         reason=f"{verdict.reason} Only its text was looked at, since {name} could not "
         f"be asked for its functions and views: {said}",
     )

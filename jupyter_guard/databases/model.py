@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 
 from jupyter_guard.policy import Effect
 
@@ -13,8 +13,7 @@ if TYPE_CHECKING:
     import pandas
 
 
-@dataclass(frozen=True)
-class Call:
+class Call(NamedTuple):
     """One judged statement, ready to send."""
 
     text: str  # the very string that was judged; sent once, unchanged
@@ -27,8 +26,7 @@ class Call:
     reads: tuple[str, ...] = ()  # the tables it reads, as far as the judgement knows them
 
 
-@dataclass(frozen=True)
-class Progress:
+class Progress(NamedTuple):
     """How far the running statement has come."""
 
     rows: int  # that arrived in this process
@@ -56,8 +54,7 @@ class Fetch:
 DEFAULT = Fetch()
 
 
-@dataclass(frozen=True)
-class Estimate:
+class Estimate(NamedTuple):
     """What the planner expects of a statement that was not run; None is not known."""
 
     rows: int | None = None
@@ -81,16 +78,14 @@ class Outcome:
         return [] if self.frame is None else list(self.frame.itertuples(index=False, name=None))
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(NamedTuple):
     """A column of a table, with its type as the engine writes it."""
 
     name: str
     type: str
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(NamedTuple):
     """A table or a view that the connection can see."""
 
     schema: str  # "" where the engine has no schemas

@@ -221,7 +221,7 @@ def _role_of(session: Any, user: str) -> Role:
 
 def _explained(call: Call) -> Call:
     pieces = (f"EXPLAIN {call.pieces[0]}", *call.pieces[1:]) if call.pieces else ()
-    return replace(call, text=f"EXPLAIN {call.text}", pieces=pieces, effect=Effect.SESSION)
+    return call._replace(text=f"EXPLAIN {call.text}", pieces=pieces, effect=Effect.SESSION)
 
 
 def _is_inside(session: Any) -> bool:

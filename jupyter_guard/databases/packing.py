@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy
 import pyarrow
@@ -15,7 +16,8 @@ import pyarrow
 from .unifying import array_of, joined_array
 
 _EXACT = 2.0**53  # from here on a float may not hold the whole number that stood among floats
-_END = "\0"  # behind each text, while they are held
+_LONGEST = 2**28  # characters at once: their places are counted in 32 bits
+Packed = tuple[bytes, ...]  # of the buffers of an array
 
 
 class PackedColumn:
@@ -24,7 +26,7 @@ class PackedColumn:
     def __init__(self, hint: pyarrow.DataType | None = None) -> None:
         self._hint = hint  # the type that the driver says
         self._kind: type = object
-        self._parts: list[bytes] = []
+        self._parts: list[Packed] = []
         self._arrays: list[pyarrow.Array] = []
 
     def add(self, values: Sequence[object]) -> int:
@@ -40,7 +42,7 @@ class PackedColumn:
             self._settle()
             self._kind = kind
         self._parts.append(packed)
-        return len(packed)
+        return sum(map(len, packed))
 
     def take(self) -> pyarrow.Array:
         """Return all values as one array, and forget them."""
@@ -51,31 +53,35 @@ class PackedColumn:
     def _settle(self) -> None:
         """Make an array of the bytes at hand."""
         if self._parts:
-            self._arrays.append(_UNPACKS[self._kind](b"".join(self._parts)))
+            buffers = map(b"".join, zip(*self._parts, strict=True))
+            self._arrays.append(_UNPACKS[self._kind](*buffers))
             self._parts = []
 
 
-def _pack_integers(values: Sequence[object]) -> bytes | None:
+def _pack_integers(values: Sequence[object]) -> Packed | None:
     try:
-        return struct.pack(f"{len(values)}q", *values)
+        return (struct.pack(f"{len(values)}q", *values),)
     except struct.error:
         return None
 
 
-def _pack_floats(values: Sequence[object]) -> bytes | None:
+def _pack_floats(values: Sequence[object]) -> Packed | None:
     try:
         packed = struct.pack(f"{len(values)}d", *values)
     except (struct.error, OverflowError):
         return None
-    return packed if numpy.abs(numpy.frombuffer(packed)).max() < _EXACT else None
+    return (packed,) if numpy.abs(numpy.frombuffer(packed)).max() < _EXACT else None
 
 
-def _pack_texts(values: Sequence[object]) -> bytes | None:
+def _pack_texts(values: Sequence[object]) -> Packed | None:
     try:
-        joined = _END.join(values)  # type: ignore[arg-type]  # refused below if one is no text
+        joined = "".join(values)  # type: ignore[arg-type]  # refused if one is no text
     except TypeError:
         return None
-    return (joined + _END).encode() if joined.count(_END) == len(values) - 1 else None
+    if len(joined) > _LONGEST:
+        return None
+    texts: Any = values if joined.isascii() else [str(text).encode() for text in values]
+    return struct.pack(f"{len(values)}i", *map(len, texts)), joined.encode()
 
 
 def _integers(packed: bytes) -> pyarrow.Array:
@@ -86,18 +92,16 @@ def _floats(packed: bytes) -> pyarrow.Array:
     return pyarrow.Array.from_buffers(pyarrow.float64(), len(packed) // 8, [None, pyarrow.py_buffer(packed)])
 
 
-def _texts(packed: bytes) -> pyarrow.Array:
-    ends = numpy.flatnonzero(numpy.frombuffer(packed, "u1") == 0)
-    count = len(ends)
-    places = numpy.zeros(count + 1, "i4")
-    places[1:] = ends - numpy.arange(count)  # the ends before each are not kept
-    text = pyarrow.py_buffer(packed.replace(b"\0", b""))
-    return pyarrow.Array.from_buffers(pyarrow.string(), count, [None, pyarrow.py_buffer(places), text])
+def _texts(lengths: bytes, text: bytes) -> pyarrow.Array:
+    places = numpy.zeros(len(lengths) // 4 + 1, "i4")
+    numpy.cumsum(numpy.frombuffer(lengths, "i4"), out=places[1:])
+    buffers = [None, pyarrow.py_buffer(places), pyarrow.py_buffer(text)]
+    return pyarrow.Array.from_buffers(pyarrow.string(), len(places) - 1, buffers)
 
 
-_PACKS: dict[type, Callable[[Sequence[object]], bytes | None]] = {
+_PACKS: dict[type, Callable[[Sequence[object]], Packed | None]] = {
     int: _pack_integers,
     float: _pack_floats,
     str: _pack_texts,
 }
-_UNPACKS: dict[type, Callable[[bytes], pyarrow.Array]] = {int: _integers, float: _floats, str: _texts}
+_UNPACKS: dict[type, Callable[..., pyarrow.Array]] = {int: _integers, float: _floats, str: _texts}

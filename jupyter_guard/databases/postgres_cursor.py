@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import psycopg
 import pyarrow
@@ -42,8 +41,7 @@ class GivenCursor(OneStatementCursor):
         load_as_arrow(self)
 
 
-@dataclass(frozen=True)
-class Described:
+class Described(NamedTuple):
     """The columns that a statement would return."""
 
     schema: pyarrow.Schema

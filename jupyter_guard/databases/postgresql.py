@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 import psycopg
 from psycopg.pq import TransactionStatus
@@ -83,7 +82,7 @@ class PostgreSQL(Served):
         return catalogs.tables_of(outcome.tuples())
 
     def _plan(self, verb: str, call: Call, values: Mapping[str, object]) -> list[object]:
-        asked = replace(call, text=f"{verb}{call.text}", effect=Effect.READ)
+        asked = call._replace(text=f"{verb}{call.text}", effect=Effect.READ)
         (outcome,) = self.run([asked], values)
         return [row[0] for row in outcome.tuples()]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # Every way by which the login, or a role that it may become, could write; (what, object) each.
 # Each part stops early under a LIMIT, so that the cheap question is one row of this, too.
@@ -61,8 +61,7 @@ _NOT_LOOKED_INTO = "has a role that was not looked into:"
 _COLUMNS = re.compile(r"\s*\([^)]*\)")
 
 
-@dataclass(frozen=True)
-class Role:
+class Role(NamedTuple):
     """What a role was found to be able to do."""
 
     name: str

@@ -94,7 +94,7 @@ class Spark:
 
     def explain(self, call: Call, values: Mapping[str, object]) -> str:
         """Return Spark's plan for a read, without running it."""
-        asked = replace(call, text=f"EXPLAIN {call.text}", effect=Effect.SESSION)
+        asked = call._replace(text=f"EXPLAIN {call.text}", effect=Effect.SESSION)
         (outcome,) = self.run([asked], values)
         return "\n".join(str(row[0]) for row in outcome.tuples())
 

@@ -104,7 +104,7 @@ class SQLite:
 
     def explain(self, call: Call, values: Mapping[str, object]) -> str:
         """Return the steps of SQLite's plan, indented, without running it."""
-        asked = replace(call, text=f"EXPLAIN QUERY PLAN {call.text}", effect=Effect.READ)
+        asked = call._replace(text=f"EXPLAIN QUERY PLAN {call.text}", effect=Effect.READ)
         (outcome,) = self.run([asked], values)
         depths = {0: -1}
         lines = []

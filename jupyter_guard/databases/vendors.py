@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 LOCKABLE = frozenset({"postgres", "mysql", "sqlite", "duckdb"})
 
 
-@dataclass(frozen=True)
-class Vendor:
+class Vendor(NamedTuple):
     """What an administrator can do there."""
 
     name: str

@@ -87,7 +87,7 @@ class Links:
             return Link(problem=f"{url.partition(':')[0]!r} is no kind of database that is known")
         if target.path and not Path(target.path).is_absolute():
             path = str((self.folder / target.path).resolve())
-            url, target = url.replace(target.path, path, 1), replace(target, path=path)
+            url, target = url.replace(target.path, path, 1), target._replace(path=path)
         for name, places in self.places.items():
             if target in places and not target.in_memory:
                 return Link(name, _without_password(url, name), dialect)

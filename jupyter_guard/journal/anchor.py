@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from .chain import GENESIS, Head
 
@@ -24,8 +24,7 @@ _PRUNED_AT = _HEAD_AT + _HEAD + 1
 _BINARY = getattr(os, "O_BINARY", 0)  # where lines would otherwise end in two characters
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(NamedTuple):
     """What the anchor knows of one session."""
 
     session: str

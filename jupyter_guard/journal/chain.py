@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from typing import NamedTuple
 
 GENESIS = bytes(32)  # stands before the first row
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One row as it lies in the file."""
 
     seq: int  # counted from 1, without gaps
@@ -23,8 +22,7 @@ class Row:
         return self.hash == link(before, self.seq, self.at, self.kind, self.body)
 
 
-@dataclass(frozen=True)
-class Head:
+class Head(NamedTuple):
     """How far a chain reached."""
 
     seq: int = 0

@@ -121,7 +121,7 @@ def _prune(folder: Path, keeping: Keeping, *, as_json: bool) -> Answer:
 
     pruned = prune(folder, keeping)
     if as_json:
-        return Answer(_json(asdict(pruned)))
+        return Answer(_json(pruned._asdict()))
     kept = f"kept are {keeping.days} days and {keeping.megabytes} MB"
     return Answer(f"{pruned.rows} rows and {pruned.files} files were taken out; {kept}.")
 

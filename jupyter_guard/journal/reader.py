@@ -6,9 +6,8 @@ import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from . import places, schema
 from .chain import Row
@@ -18,8 +17,7 @@ _PAGE = 500
 _ROWS = "SELECT seq, at, kind, body, hash FROM entries WHERE seq > ? AND at >= ? {kinds} ORDER BY seq LIMIT ?"
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """A row as the newest version says it."""
 
     session: str

@@ -8,8 +8,8 @@ import sqlite3
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from jupyter_guard.policy.keeping import Keeping
 
@@ -30,8 +30,7 @@ SELECT at FROM part, reach JOIN entries ON seq = first + (last - first) * number
 """
 
 
-@dataclass(frozen=True)
-class Pruned:
+class Pruned(NamedTuple):
     """What was taken out."""
 
     rows: int

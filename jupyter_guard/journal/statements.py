@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from .reader import Entry, entries
 
@@ -21,8 +20,7 @@ BLOCKED, HELD_BACK, UNKNOWN, DONE, FAILED, UNSENT = (
 )
 
 
-@dataclass(frozen=True)
-class Intent:
+class Intent(NamedTuple):
     """What is known of a statement before it is sent."""
 
     text: str  # secrets taken out, literals too where `masked`
@@ -48,8 +46,7 @@ class Intent:
     execution_count: int | None
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(NamedTuple):
     """How a statement ended."""
 
     state: str  # "done", "failed", "unsent" or "unknown"
@@ -58,8 +55,7 @@ class Outcome:
     error: str = ""
 
 
-@dataclass(frozen=True)
-class Record:
+class Record(NamedTuple):
     """A statement of the journal."""
 
     session: str
@@ -71,11 +67,10 @@ class Record:
     def to_json(self) -> dict[str, Any]:
         """Return the record as one flat JSON object."""
         own = {"session": self.session, "seq": self.seq, "at": self.at}
-        return {**own, **asdict(self.intent), **asdict(self.outcome)}
+        return {**own, **self.intent._asdict(), **self.outcome._asdict()}
 
 
-@dataclass(frozen=True)
-class Filter:
+class Filter(NamedTuple):
     """Which statements are wanted; what is empty does not matter."""
 
     blocked: bool = False
@@ -129,7 +124,7 @@ def _unended(intent: Intent) -> str:
 
 
 def _read(kind: type[Any], body: Mapping[str, Any]) -> Any:
-    known = {field.name for field in fields(kind)}
+    known = set(kind._fields)
     return kind(**{k: tuple(v) if isinstance(v, list) else v for k, v in body.items() if k in known})
 
 

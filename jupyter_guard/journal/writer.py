@@ -9,9 +9,8 @@ import sqlite3
 import threading
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from jupyter_guard.errors import JournalFailed
 from jupyter_guard.policy.keeping import Keeping
@@ -27,8 +26,7 @@ _INSERT = "INSERT INTO entries (seq, at, kind, body, hash) VALUES (?, ?, ?, ?, ?
 _of_the_parent: list[object] = []
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """Where a row was written."""
 
     session: str

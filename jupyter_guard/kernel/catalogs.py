@@ -10,8 +10,7 @@ import contextlib
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from jupyter_guard.databases import Database, Table
@@ -23,8 +22,7 @@ _PATIENCE = 0.8  # seconds that typing may wait for the first listing
 _LONGEST = 5.0  # seconds that a cell waits for a listing that has its file open
 
 
-@dataclass(frozen=True)
-class _Known:
+class _Known(NamedTuple):
     tables: tuple[Table, ...]
     until: float
 

@@ -14,6 +14,7 @@ from jupyter_guard.policy.targets import target_of
 from . import finding
 from .catalogs import Catalogs
 from .passing import judged_already
+from .uncollected import uncollected
 
 if TYPE_CHECKING:
     from jupyter_guard.databases import Call, Database, Estimate, Table
@@ -98,7 +99,8 @@ class Connections:
             if held[:2] == (url, read_only):
                 return held[2]
             self.close(name)
-        database = open_database(connection, url, read_only=read_only)
+        with uncollected():  # the first one loads pandas
+            database = open_database(connection, url, read_only=read_only)
         self._open[name] = (url, read_only, database)
         return database
 

@@ -14,6 +14,7 @@ from jupyter_guard import session_files
 from .first_line import read_first_lines
 from .matching import match_in_sql
 from .routes.auditing import on_audit, tell
+from .uncollected import uncollected
 from .waiting import Waiting
 
 if TYPE_CHECKING:
@@ -52,9 +53,10 @@ class FirstCell:
             self._shell.register_magic_function(magic, kind, name)
 
     def _make(self) -> BuiltInKernel:
-        from .building import BuiltInKernel
+        with uncollected():
+            from .building import BuiltInKernel
 
-        return BuiltInKernel(self._shell, self._session)
+            return BuiltInKernel(self._shell, self._session)
 
     def _before_a_cell(self) -> None:
         self._shell.events.unregister("pre_execute", self._before_a_cell)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from jupyter_guard.errors import UsageError
 from jupyter_guard.policy.model import Connection, Effect, Verdict
@@ -40,9 +39,8 @@ def frame_verdict(verdict: Verdict, connection: Connection, frames: Sequence[str
         f"It makes a temporary table of the DataFrame {name} first, which the read-only session refuses as a "
         f"{effect.name}, and {verdict.environment.name} allows up to {limit.name}."
     )
-    return replace(
-        verdict,
-        statement=replace(verdict.statement, effect=effect),
+    return verdict._replace(
+        statement=verdict.statement._replace(effect=effect),
         allowed=False,
         rule="effect-limit",
         reason=reason,

@@ -22,6 +22,7 @@ from .connecting import Connections
 from .passing import judged_already, recorded_already
 from .recording import Recorder, Token
 from .sent import where
+from .uncollected import uncollected
 from .unlocks import Unlocks
 
 if TYPE_CHECKING:
@@ -69,7 +70,8 @@ class Guard:
     @cached_property
     def live(self) -> Live:
         """What this session knows of the functions and views of live databases."""
-        from jupyter_guard.databases.live import Live  # needed once SQL is there
+        with uncollected():  # sqlglot, which is needed once SQL is there
+            from jupyter_guard.databases.live import Live
 
         return Live()
 

@@ -15,10 +15,9 @@ import os
 import sys
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 
 from .buffers import LIBRARIES, buffers_of, dtypes_of
 
@@ -44,8 +43,7 @@ identity = object.__hash__
 _CONTAINERS = (list, tuple, dict, set, frozenset, collections.deque, bytearray)
 
 
-@dataclass(frozen=True)
-class Hint:
+class Hint(NamedTuple):
     """What a value looked like at one moment."""
 
     type: str

@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     import hmac
@@ -18,8 +17,7 @@ _STEP = 0.005  # seconds at a time
 _A_CELL, _MOST = 0.2, 2.0  # seconds that each cell gives, and that are kept
 
 
-@dataclass(frozen=True)
-class Later:
+class Later(NamedTuple):
     """A witness that is to be made."""
 
     content: Callable[[], Content]

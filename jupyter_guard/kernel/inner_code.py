@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # Magic or function -> whether names that its code binds are the notebook's.
 _BINDS = {
@@ -15,8 +15,7 @@ _OPTIONS = 8  # words before the code of a line, at most
 _DEEPEST = 3
 
 
-@dataclass(frozen=True)
-class Inner:
+class Inner(NamedTuple):
     """Code inside a text."""
 
     tree: ast.Module

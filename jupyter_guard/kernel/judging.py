@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from jupyter_guard.databases import Call
 from jupyter_guard.errors import UsageError
@@ -83,14 +83,13 @@ def freed(judged: Judged) -> Judged:
     verdicts = tuple(
         verdict
         if verdict.allowed or verdict.statement.effect is Effect.ADMIN
-        else replace(verdict, allowed=True, rule="exempt", reason=reason, remedy="")
+        else verdict._replace(allowed=True, rule="exempt", reason=reason, remedy="")
         for verdict in judged.verdicts
     )
     return replace(judged, verdicts=verdicts, exempt=True)
 
 
-@dataclass(frozen=True)
-class _Judge:
+class _Judge(NamedTuple):
     """By what a text is judged."""
 
     policy: Policy
@@ -157,8 +156,8 @@ def _judge_bound(judge: _Judge, text: str, before: Verdict, namespace: Namespace
     if len(verdicts) != 1:
         raise ValueError("binding changed the number of statements")
     sent = verdicts[0].statement
-    shown = replace(sent, text=before.statement.text, span=before.statement.span)
-    return replace(verdicts[0], statement=shown)
+    shown = sent._replace(text=before.statement.text, span=before.statement.span)
+    return verdicts[0]._replace(statement=shown)
 
 
 def _not_understood(

@@ -10,9 +10,8 @@ import ast
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import PurePath
-from typing import Any
+from typing import Any, NamedTuple
 
 _MOST = 100  # of one cell
 _LONGEST = 300  # characters of a path
@@ -21,8 +20,7 @@ _READING = re.compile(r"(?:read|scan|load|open|connect|from_|attach|parquetfile|
 _QUOTED = re.compile(r"'([^'\n]+\.\w{1,10})'")  # in SQL
 
 
-@dataclass(frozen=True)
-class Mention:
+class Mention(NamedTuple):
     """An argument of a call that may be a path."""
 
     value: ast.expr

@@ -9,14 +9,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from jupyter_guard.policy.targets import Target
 
 
-@dataclass(frozen=True)
-class NotebookObject:
+class NotebookObject(NamedTuple):
     """A connection that a variable of the notebook holds."""
 
     thing: Any
@@ -102,7 +100,7 @@ def _alchemy(thing: Any) -> Iterable[Target]:
             return found.targets
     found_by_url = target_of_engine(thing.engine.url)
     path = os.path.abspath(found_by_url.path) if found_by_url.path else ""
-    return [replace(found_by_url, path=path)]
+    return [found_by_url._replace(path=path)]
 
 
 def _pymysql(thing: Any) -> Iterable[Target]:

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jupyter_guard.errors import JournalFailed
 from jupyter_guard.policy.model import Connection, Environment, Tier, Verdict
@@ -25,8 +24,7 @@ if TYPE_CHECKING:
     from .guard import Guard
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """Statements that were announced, for `outcome`."""
 
     places: tuple[Place, ...]
@@ -149,7 +147,7 @@ class Recorder:
         entries = []
         for index, place in enumerate(token.places):
             ended = outcome_of(token.texts, index, rows, seconds, error)
-            entries.append((OUTCOME, {"session": place.session, "intent": place.seq, **vars(ended)}))
+            entries.append((OUTCOME, {"session": place.session, "intent": place.seq, **ended._asdict()}))
         try:
             self._journal.append(entries)
         except JournalFailed as failure:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from jupyter_guard.databases.vendors import vendor_of
 from jupyter_guard.policy.model import Effect, Environment
@@ -22,8 +21,7 @@ _WITHOUT_ROLES = frozenset({"duckdb", "sqlite"})
 _NOT_OPENED = "not opened yet, so neither is the engine locked nor the role known"
 
 
-@dataclass(frozen=True)
-class Strength:
+class Strength(NamedTuple):
     """The locks on one connection whose environment forbids writes."""
 
     dialect: str

@@ -6,7 +6,7 @@ import os
 import secrets
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
 from jupyter_guard.policy.model import Effect, Verdict
@@ -103,7 +103,7 @@ class Unlocks:
                 return tuple(verdicts), ""
             used = used or unlock.name
             reason = f"Unlocked for {round(unlock.seconds_left)} s more: {unlock.reason}"
-            found.append(replace(verdict, allowed=True, rule=RULE, reason=reason, remedy=""))
+            found.append(verdict._replace(allowed=True, rule=RULE, reason=reason, remedy=""))
         return tuple(found), used
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from types import FunctionType, ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 
 from .hints import PLAIN, SCALARS, Hint, hint_of, identity, type_name
 from .names import Names
@@ -17,8 +16,7 @@ _ELSEWHERE, _LEAST = 0.002, 0.0005
 _OTHERS = 200  # of these that one cell looks at
 
 
-@dataclass(frozen=True)
-class Changes:
+class Changes(NamedTuple):
     """What a cell did to the notebook's names."""
 
     bound: tuple[str, ...]

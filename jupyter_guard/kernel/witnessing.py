@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from jupyter_guard.journal.cells import NO_TIME, NO_WAY
 
@@ -27,8 +26,7 @@ _HURRY = 0.1  # seconds between two cells
 _BYTES_A_SECOND = 400e6  # that are hashed; a careful guess
 
 
-@dataclass(frozen=True)
-class Witnessed:
+class Witnessed(NamedTuple):
     """A witness, or why there is none."""
 
     witness: str = ""

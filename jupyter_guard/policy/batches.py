@@ -62,7 +62,7 @@ def judge_batch(text: Text, judge: Callable[[Text], Judgement]) -> Judgement | N
             database = "".join(token.text for token in part.tokens[1:])
         reads |= dict.fromkeys(_within(database, name) for name in of_it.reads)
         writes |= dict.fromkeys(_within(database, name) for name in of_it.writes)
-    return replace(strongest, reads=tuple(reads), writes=tuple(writes), defines=None)
+    return strongest._replace(reads=tuple(reads), writes=tuple(writes), defines=None)
 
 
 def _within(database: str, name: str) -> str:

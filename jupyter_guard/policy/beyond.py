@@ -99,7 +99,7 @@ class Beyond:
                 continue
             known = self._of(thing)
             if known.effect > strictest.effect:
-                strictest = replace(known, why=f"the {thing.kind} {thing.name}: {known.why}")
+                strictest = known._replace(why=f"the {thing.kind} {thing.name}: {known.why}")
         return strictest
 
     def behind(self, tables: tuple[str, ...]) -> tuple[str, ...]:
@@ -223,7 +223,7 @@ class Beyond:
         for schema, name in names:
             known = self._by_name(schema, name)
             if known.effect > strictest.effect:
-                strictest = replace(known, why=f"calls {name}(), which {known.why}")
+                strictest = known._replace(why=f"calls {name}(), which {known.why}")
         return strictest
 
     def _by_name(self, schema: str, name: str) -> Known:

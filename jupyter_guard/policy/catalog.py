@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 FOREIGN = "foreign table"  # of another server, or of a program
 Name = tuple[str, str]  # schema, '' where the engine has none, and name; both in lower case
@@ -19,8 +19,7 @@ _GENERATED = re.compile(r"\bAS\s*\(", re.IGNORECASE)
 _AS = re.compile(r"\bAS\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class Routine:
+class Routine(NamedTuple):
     """A function, macro, aggregate or procedure; one of several if its name is overloaded."""
 
     schema: str
@@ -31,8 +30,7 @@ class Routine:
     calls: tuple[Name, ...] = ()  # the functions that an aggregate is made of
 
 
-@dataclass(frozen=True)
-class Hidden:
+class Hidden(NamedTuple):
     """What runs where nothing but a name stands: a view, a row policy, a domain's check, a cast."""
 
     kind: str
@@ -42,8 +40,7 @@ class Hidden:
     calls: tuple[Name, ...] = ()  # functions that it runs
 
 
-@dataclass(frozen=True)
-class Operator:
+class Operator(NamedTuple):
     """An operator that somebody made, one of several of that symbol."""
 
     symbol: str  # of a cast between the engine's own types '::', or '' where nothing of it has to be written

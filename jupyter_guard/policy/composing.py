@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import NamedTuple
 
 from jupyter_guard.errors import UsageError
 
@@ -17,8 +17,7 @@ _WITH = re.compile(r"\s*with\b(?:\s+recursive\b)?", re.IGNORECASE)
 _PLAIN = re.compile(r"[a-z_][a-z0-9_]*\Z")
 
 
-@dataclass(frozen=True)
-class SavedQuery:
+class SavedQuery(NamedTuple):
     """A query that --save keeps."""
 
     name: str

@@ -11,7 +11,7 @@ from typing import Any
 from jupyter_guard.errors import PolicyError
 
 from .config_keys import ENVIRONMENT, UNLOCK, check, texts_of
-from .model import Effect, Environment, Tier, Unlockable
+from .model import UNLOCK_MINUTES, Effect, Environment, Tier, Unlockable
 from .targets import target_of, with_absolute_path
 
 LIMITS = {Tier.DEV: Effect.UNKNOWN, Tier.TEST: Effect.SCHEMA, Tier.PROD: Effect.SESSION}
@@ -74,7 +74,7 @@ def wanted_of(file: Path, where: str, entries: Mapping[str, Any], base: Environm
 def _unlockable(file: Path, where: str, table: Mapping[str, Any]) -> Unlockable | None:
     """Read what an unlock may give; effects that no unlock can give are an error here, not later."""
     check(file, where, table, UNLOCK)
-    minutes = table.get("max_minutes", Unlockable.max_minutes)
+    minutes = table.get("max_minutes", UNLOCK_MINUTES)
     if not 0 < minutes <= _LONGEST_UNLOCK:
         raise PolicyError(f"{file}: {where}.max_minutes = {minutes} has to be 1 to {_LONGEST_UNLOCK}.")
     effects = []

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from jupyter_guard.errors import PolicyError
 
 from .model import Effect
 
 
-@dataclass(frozen=True)
-class Key:
+class Key(NamedTuple):
     """What may stand at one key of guard.toml."""
 
     type: type | tuple[type, ...]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
 from sqlglot.tokenizer_core import Token, TokenType
 
@@ -17,8 +18,7 @@ from .tokens import QUOTED
 _LEADING = 6  # words that a statement's kind may take
 
 
-@dataclass(frozen=True)
-class Judgement:
+class Judgement(NamedTuple):
     """What a statement does, before it is tied to its place in the text."""
 
     effect: Effect
@@ -66,7 +66,7 @@ def with_calls(text: Text, judged: Judgement) -> Judgement:
         name = calls.unexplained[0]
         return Judgement(UNKNOWN, f"function {name}() is not known", name)
     if calls.effect > judged.effect:
-        return replace(judged, effect=calls.effect, cause=calls.cause, function=calls.function)
+        return judged._replace(effect=calls.effect, cause=calls.cause, function=calls.function)
     return judged
 
 

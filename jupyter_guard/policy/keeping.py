@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from jupyter_guard.errors import PolicyError
 
 from .model import Tier
 
 
-@dataclass(frozen=True)
-class Keeping:
+class Keeping(NamedTuple):
     """What the journal keeps. The defaults keep everything but the literals of prod."""
 
     cells: bool = True  # the execution log; statements are always recorded
@@ -59,15 +57,15 @@ def lay_over(
         _check(file, key, value)
     if outer.fixed:
         return outer, []
-    wanted = replace(outer, **table)
+    wanted = outer._replace(**table)
     waiting = [] if trusted else [key for key in table if key in _LOOSENS and _LOOSENS[key](outer, wanted)]
     kept = {key: getattr(outer, key) for key in waiting}
-    return replace(wanted, **kept), [f"journal.{key}" for key in waiting]
+    return wanted._replace(**kept), [f"journal.{key}" for key in waiting]
 
 
 def _check(file: Path, key: str, value: object) -> None:
     if key not in _WANTED:
-        known = ", ".join(field.name for field in fields(Keeping))
+        known = ", ".join(Keeping._fields)
         raise PolicyError(f"{file}: the key journal.{key} is not known. Known are {known}.")
     kind, wanted = _WANTED[key]
     fits = type(value) is kind and (key != "literals" or value in _LITERALS)

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
-from typing import Any
+from typing import Any, NamedTuple
 
 from .model import Effect
 
@@ -48,8 +48,7 @@ WAYS = frozenset(
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(NamedTuple):
     """What is known about one name."""
 
     effect: Effect

@@ -5,7 +5,7 @@ Written from the databases' own lexers, not from the parser's.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # Piece by piece, as regular expressions. A name in front of a quote must not be cut in two.
 _SINGLE = r"'[^']*(?:''[^']*)*'"
@@ -38,8 +38,7 @@ NEVER = r"(?!)"
 _END = r"END"
 
 
-@dataclass(frozen=True)
-class Rules:
+class Rules(NamedTuple):
     """How one database reads characters."""
 
     quoted: tuple[str, ...]

@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from .lexers import NEVER, RULES
 from .model import Span
@@ -22,7 +22,7 @@ MAX_TEXT = 2_000_000  # characters; more is not judged
 MAX_WORDS = 250_000  # words, marks and strings of one statement
 MAX_DEPTH = 150  # brackets within brackets; the parser recurses
 
-_STRANGE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\U0010ffff]")
+_STRANGE = re.compile("[^\t-\r -~]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")  # those of them that ASCII has
 _BRACKET = re.compile(r"[(\[{]|[)\]}]")
 _WORD = re.compile(r"\w+|[^\w\s]")
@@ -32,8 +32,7 @@ class Unreadable(Exception):
     """Say why nobody can tell how the database would read a text."""
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(NamedTuple):
     """The text of one statement, with its strings and comments."""
 
     text: str
@@ -58,8 +57,7 @@ def pattern_of(dialect: str, otherwise: bool) -> re.Pattern[str]:
     )
 
 
-@dataclass(frozen=True)
-class _Checks:
+class _Checks(NamedTuple):
     outside: re.Pattern[str]
     within: re.Pattern[str]
     blocks: re.Pattern[str]
@@ -70,7 +68,7 @@ class _Checks:
 @cache
 def _checks(dialect: str) -> _Checks:
     rules, flags = RULES[dialect], re.IGNORECASE | re.DOTALL
-    return _Checks(*(re.compile(getattr(rules, name), flags) for name in _Checks.__dataclass_fields__))
+    return _Checks(*(re.compile(getattr(rules, name), flags) for name in _Checks._fields))
 
 
 def cut(sql: str, dialect: str) -> tuple[Piece, ...]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from jupyter_guard.errors import UsageError
 
 USAGE = "%%guarded_sql [CONNECTION] [NAME <<] [options]"
 
 
-@dataclass(frozen=True)
-class Option:
+class Option(NamedTuple):
     """One option of the line."""
 
     name: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from .targets import Target
@@ -41,8 +41,7 @@ READ, SESSION, WRITE, SCHEMA, UNKNOWN = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(NamedTuple):
     """Where a statement stands in the text it came from."""
 
     start: int  # offset of its first character
@@ -51,8 +50,7 @@ class Span:
     column: int = 1  # of its first character, counted from 1
 
 
-@dataclass(frozen=True)
-class Statement:
+class Statement(NamedTuple):
     """One SQL statement of a text and what it would do."""
 
     text: str
@@ -65,12 +63,14 @@ class Statement:
     behind: tuple[str, ...] = ()  # tables behind the views that it names, by the catalog's word
 
 
-@dataclass(frozen=True)
-class Unlockable:
+UNLOCK_MINUTES = 15  # that an unlock lasts at most, where nothing else is said
+
+
+class Unlockable(NamedTuple):
     """What an unlock may give at most, and for how long."""
 
     effects: tuple[Effect, ...]
-    max_minutes: int = 15
+    max_minutes: int = UNLOCK_MINUTES
 
 
 @dataclass(frozen=True)
@@ -108,8 +108,7 @@ class Connection:
     binds_lists: bool = True  # as one value, where the dialect has arrays; not every driver of it does
 
 
-@dataclass(frozen=True)
-class Verdict:
+class Verdict(NamedTuple):
     """The answer for one statement."""
 
     statement: Statement

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from sqlglot.errors import SqlglotError
 from sqlglot.tokenizer_core import Token, TokenType
@@ -29,8 +29,7 @@ _DATABASES = frozenset({"snowflake", "tsql", "redshift", "postgres"})  # where a
 _RESETS = frozenset({"ROLLBACK", "COMMIT", "END", "ABORT", "RESET", "DISCARD", "DETACH", "RELEASE"})
 
 
-@dataclass(frozen=True)
-class Namespace:
+class Namespace(NamedTuple):
     """Where a name without a schema, or without a catalog, is looked up; None where nobody can tell."""
 
     schemas: tuple[str, ...] | None = None
@@ -52,7 +51,7 @@ def after(statement: Statement, dialect: str, before: Namespace) -> Namespace:
         statement.effect is Effect.READ or (statement.effect < Effect.ADMIN and statement.writes)
     ):
         return before
-    unknown = replace(before, schemas=None)
+    unknown = before._replace(schemas=None)
     words = _words(statement, dialect)
     if statement.effect >= Effect.ADMIN or not words:
         return unknown
@@ -66,7 +65,7 @@ def after(statement: Statement, dialect: str, before: Namespace) -> Namespace:
         named = _named(words[at + 1 :], dialect)
         if lower[at] in _OF_CATALOGS and dialect in _CATALOGS:
             return Namespace(None, named)
-        return replace(before, schemas=named)
+        return before._replace(schemas=named)
     return before
 
 
@@ -83,7 +82,7 @@ def _used(tokens: Sequence[Token], dialect: str, before: Namespace) -> Namespace
     named = _named(tokens, dialect)
     kind = tokens[0].text.lower() if tokens and tokens[0].text.lower() in _KINDS else ""
     if dialect not in _CATALOGS:
-        return replace(before, schemas=named)
+        return before._replace(schemas=named)
     if (
         kind == "catalog"
         or (dialect in _DATABASES and kind == "database")

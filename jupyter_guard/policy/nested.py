@@ -34,16 +34,16 @@ def judge_explain(text: Text, judge: Callable[[Text], Judgement]) -> Judgement:
     if text.known.explain_tables and not runs and _is_name(inner.tokens):
         return Judgement(Effect.READ, "EXPLAIN of a table")
     if runs or judged.effect in (Effect.ADMIN, Effect.UNKNOWN):
-        return replace(judged, cause=f"EXPLAIN ANALYZE of {judged.cause}" if runs else judged.cause)
+        return judged._replace(cause=f"EXPLAIN ANALYZE of {judged.cause}" if runs else judged.cause)
     if (own := _run_while_planning(inner)) is not None:
-        return replace(
-            judged, effect=max(judged.effect, own.effect), cause=f"EXPLAIN of a function which {own.why}"
+        return judged._replace(
+            effect=max(judged.effect, own.effect), cause=f"EXPLAIN of a function which {own.why}"
         )
     if text.known.explain_runs and judged.effect > Effect.SESSION:
         return judged
     if judged.effect is Effect.READ:
-        return replace(judged, cause="EXPLAIN")
-    return replace(judged, effect=Effect.SESSION, cause=f"EXPLAIN of {judged.cause}", writes=())
+        return judged._replace(cause="EXPLAIN")
+    return judged._replace(effect=Effect.SESSION, cause=f"EXPLAIN of {judged.cause}", writes=())
 
 
 def _is_name(tokens: Sequence[Token]) -> bool:
@@ -82,8 +82,8 @@ def judge_prepare(text: Text, judge: Callable[[Text], Judgement]) -> Judgement:
     for index, token in enumerate(text.tokens[1:], 1):
         if token.text.upper() in {"AS", "FROM"}:
             judged = judge(text.behind(index + 1))
-            return replace(
-                judged, effect=max(judged.effect, Effect.SESSION), cause=f"PREPARE of {judged.cause}"
+            return judged._replace(
+                effect=max(judged.effect, Effect.SESSION), cause=f"PREPARE of {judged.cause}"
             )
     return Judgement(Effect.UNKNOWN, "PREPARE of nothing")
 
@@ -93,7 +93,7 @@ def judge_cursor(text: Text, judge: Callable[[Text], Judgement]) -> Judgement:
     words = [t.text.upper() for t in text.tokens[:12]]
     if "CURSOR" in words and "FOR" in words:
         judged = judge(text.behind(words.index("FOR") + 1))
-        return replace(judged, effect=max(judged.effect, Effect.SESSION), cause=f"cursor over {judged.cause}")
+        return judged._replace(effect=max(judged.effect, Effect.SESSION), cause=f"cursor over {judged.cause}")
     return Judgement(Effect.UNKNOWN, "DECLARE")
 
 
@@ -107,4 +107,4 @@ def judge_declare(text: Text, judge: Callable[[Text], Judgement]) -> Judgement:
         return Judgement(Effect.UNKNOWN, "DECLARE of no value")
     tokens = [select_token(text.tokens[start]), *text.tokens[start:]]
     judged = judge(replace(text, tokens=tokens, level=text.level + 1))
-    return replace(judged, effect=max(judged.effect, Effect.SESSION), cause=f"DECLARE of {judged.cause}")
+    return judged._replace(effect=max(judged.effect, Effect.SESSION), cause=f"DECLARE of {judged.cause}")

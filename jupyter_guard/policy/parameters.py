@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 from sqlglot.errors import SqlglotError
 from sqlglot.tokenizer_core import Token, TokenType
@@ -143,8 +143,7 @@ def _written(hit: _Hit, dialect: str, length: Length, *, arrays: bool) -> tuple[
     return f"{hit.membership} (", held, ")" if held else f"{_EMPTY.get(dialect, _EMPTY_ELSEWHERE)})"
 
 
-@dataclass(frozen=True)
-class _Hit:
+class _Hit(NamedTuple):
     """A parameter of a text; of a list behind IN, all of `IN (:name)`."""
 
     start: int

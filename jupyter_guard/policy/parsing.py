@@ -10,7 +10,6 @@ import re
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from functools import lru_cache
 
 from sqlglot.errors import SqlglotError
@@ -113,8 +112,8 @@ def _with_hidden(piece: Piece, judged: Judgement, beyond: Beyond) -> Judgement:
     behind = beyond.behind((*judged.reads, *judged.writes))
     hidden = beyond.mentioned(piece.text, (*judged.reads, *judged.writes, *behind))
     if hidden.effect > judged.effect:
-        return replace(judged, effect=hidden.effect, cause=hidden.why, function="", behind=behind)
-    return replace(judged, behind=behind) if behind else judged
+        return judged._replace(effect=hidden.effect, cause=hidden.why, function="", behind=behind)
+    return judged._replace(behind=behind) if behind else judged
 
 
 def _parsed(piece: Piece, known: Knowledge, beyond: Beyond, own: tuple[tuple[str, str], ...]) -> Judgement:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from fnmatch import fnmatchcase
 
 from .model import Effect, Environment, Statement
@@ -59,7 +58,7 @@ def _matches(name: str, pattern: Sequence[str], namespace: Namespace, shared: bo
     if any(fnmatchcase(".".join(parts[i:]), wanted) for i in range(len(parts))):
         return True
     if len(parts) == 1 and namespace.schemas is not None:
-        within = replace(namespace, schemas=None)
+        within = namespace._replace(schemas=None)
         return any(_matches(f"{schema}.{name}", pattern, within, shared) for schema in namespace.schemas)
     if len(parts) == 2:
         catalogs = namespace.catalogs if namespace.catalogs is not None else tuple(pattern[:1]) * shared

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from jupyter_guard.errors import PolicyError
@@ -38,8 +38,7 @@ _EMBEDDED = ("duckdb", "sqlite")
 _HOST_OPTIONS = ("host", "hostaddr", "service", "unix_socket")
 
 
-@dataclass(frozen=True)
-class Target:
+class Target(NamedTuple):
     """Where statements really go. Either `hosts` or `path` is filled, or both are empty for memory."""
 
     dialect: str

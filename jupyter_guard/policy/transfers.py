@@ -26,7 +26,7 @@ def judge_copy(text: Text, judge: Callable[[Text], Judgement]) -> Judgement | No
         if not _to_client(tokens, close + 1):
             return None
         judged = judge(replace(text, tokens=tokens[2:close], level=text.level + 1))
-        return replace(judged, cause="COPY to the client") if judged.effect is Effect.READ else judged
+        return judged._replace(cause="COPY to the client") if judged.effect is Effect.READ else judged
     end = 1
     while end < len(tokens) and tokens[end].token_type in _NAME and tokens[end].text.upper() != "TO":
         end += 1

@@ -7,7 +7,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -135,7 +134,7 @@ def test_the_magic_lists_cells_too(kernel: Kernel) -> None:
 def test_no_recorded_code_reaches_the_terminal(folder: Path) -> None:
     writer = Writer(folder, Keeping(), {})
     facts = dict.fromkeys(("masked", "allowed", "sent"), True) | {"reads": [], "writes": [], "parameters": []}
-    facts |= {field.name: "" for field in fields(Intent) if field.name not in facts}
+    facts |= {name: "" for name in Intent._fields if name not in facts}
     writer.append((INTENT, facts | {"text": "SELECT '\x1b[2Jx\x00\u202ey'"}))
     writer.close()
 

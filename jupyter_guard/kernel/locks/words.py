@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from jupyter_guard.databases import roles
 from jupyter_guard.policy.targets import Target
 
 
-@dataclass(frozen=True)
-class Words:
+class Words(NamedTuple):
     """What an engine is told."""
 
     engine: str
@@ -49,7 +48,7 @@ class Words:
         if not backend:
             return self
         lock = f"SELECT set_config('default_transaction_read_only', 'on', false) WHERE pg_backend_pid() = {backend}"  # noqa: E501  # a number
-        return replace(self, lock=lock, lock_inside=f"{self.close}; {lock}")
+        return self._replace(lock=lock, lock_inside=f"{self.close}; {lock}")
 
 
 POSTGRES = Words(

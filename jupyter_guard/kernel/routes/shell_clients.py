@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from jupyter_guard.errors import PolicyError
 from jupyter_guard.policy.targets import Target, target_of
 
 
-@dataclass(frozen=True)
-class Client:
+class Client(NamedTuple):
     """How a program is told its SQL and its database; what is not told like this is not understood."""
 
     dialect: str

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from functools import cache
 from importlib import import_module
 
@@ -48,7 +47,7 @@ def second_opinion(
         return theirs if theirs.effect is READ else ours
     if theirs.effect <= ours.effect:
         return ours
-    return replace(ours, effect=theirs.effect, cause=theirs.cause, function=theirs.function)
+    return ours._replace(effect=theirs.effect, cause=theirs.cause, function=theirs.function)
 
 
 def _weighed(

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from jupyter_guard.policy.model import Effect
 
 
-@dataclass(frozen=True)
-class Opinion:
+class Opinion(NamedTuple):
     """What stands in a statement, by the engine's own tree."""
 
     effect: Effect  # of the nodes: READ only if every one is listed

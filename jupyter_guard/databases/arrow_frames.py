@@ -23,6 +23,8 @@ import pandas
 import pyarrow
 import pyarrow.compute
 
+from .repeated import objects_of
+
 KIND = b"guard.kind"
 _DAY = 86_400_000_000_000  # nanoseconds
 
@@ -144,17 +146,12 @@ def _offset(value: Any) -> pandas.DateOffset:
 
 
 def _decimals(column: pyarrow.ChunkedArray) -> Any:
-    return column.to_numpy()  # Decimal objects
+    return objects_of(column, lambda array: array.to_numpy(zero_copy_only=False))  # Decimal objects
 
 
 def _parsed_decimals(column: pyarrow.ChunkedArray) -> Any:
     """Return decimals that come as texts, each with the digits that it has; also NaN."""
-    values = numpy.empty(len(column), dtype=object)
-    begin = 0
-    for chunk in column.chunks:  # the texts of one batch a time
-        values[begin : begin + len(chunk)] = [v if v is None else Decimal(v) for v in chunk.to_pylist()]
-        begin += len(chunk)
-    return values
+    return objects_of(column, lambda array: [v if v is None else Decimal(v) for v in array.to_pylist()])
 
 
 def _arrow_decimals(column: pyarrow.ChunkedArray, kind: str) -> Any:

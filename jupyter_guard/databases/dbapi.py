@@ -27,6 +27,7 @@ from .sqlite_values import stored_row
 from .transactions import begins, commits_by_itself, is_inside
 from .values import bound
 
+_SEVERAL = ("mysql", "tsql")  # dialects whose procedures give several results
 Aside = Callable[[], AbstractContextManager[object]]
 
 
@@ -205,14 +206,23 @@ class DriverConnection:
             if cursor is None or not cursor.description:
                 counted = changed if call.effect in (Effect.WRITE, Effect.UNKNOWN) else -1
                 return Outcome(None, counted if counted >= 0 else None, False, time.monotonic() - began)
-            names = [column[0] for column in cursor.description]
-            outcome = receive(names, by_value(names, _rows(cursor)), fetch, meter)
+            outcome = _result(cursor, fetch, meter)
+            further: list[Outcome] = []
             if call.effect > Effect.SESSION:
                 while cursor.fetchmany(BATCH):  # a write may be carried out while its rows are fetched
                     pass
-            return replace(outcome, seconds=time.monotonic() - began)
+                while self._dialect in _SEVERAL and cursor.nextset():
+                    if cursor.description:
+                        meter.start()
+                        further.append(_result(cursor, fetch, meter))
+            return replace(outcome, seconds=time.monotonic() - began, further=tuple(further))
         finally:
             self._close_cursor()
+
+
+def _result(cursor: Any, fetch: Fetch, meter: Meter) -> Outcome:
+    names = [column[0] for column in cursor.description]
+    return receive(names, by_value(names, _rows(cursor)), fetch, meter)
 
 
 def _rows(cursor: Any) -> Callable[[int], Sequence[Sequence[object]]]:

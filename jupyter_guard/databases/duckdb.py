@@ -35,7 +35,9 @@ UNION ALL SELECT 'prepared statement ' || name FROM duckdb_prepared_statements()
 UNION ALL SELECT 'variable ' || name FROM duckdb_variables()
 UNION ALL SELECT 'attached ' || database_name FROM duckdb_databases() WHERE NOT internal
 UNION ALL SELECT 'the setting ' || name || ' = ' || value FROM duckdb_settings()
+    WHERE name NOT IN ('schema', 'search_path')
 """
+_SEARCH_PATH = "SELECT current_setting('search_path')"
 _UNFINISHED = (
     "The transaction of this cell was not ended, so it was rolled back: a DuckDB file is let go "
     "after each cell.\nPut BEGIN and COMMIT into one cell."
@@ -53,6 +55,7 @@ class DuckDB:
         self._running: duckdb.DuckDBPyConnection | None = None
         self._baseline: frozenset[str] = frozenset()
         self._state: frozenset[str] = frozenset()  # what the kept handle holds for the session
+        self._search_path = ""  # as USE set it, which holds from batch to batch
 
     @property
     def locks(self) -> str:
@@ -129,10 +132,25 @@ class DuckDB:
         if self._kept is not None:
             return self._kept
         if self._path:
-            return open_file(self._name, self._path, read_only=not writes)
+            connection = open_file(self._name, self._path, read_only=not writes)
+            if self._search_path:
+                self._use(connection)
+            return connection
         self._kept = duckdb.connect(":memory:")
         prepare(self._kept)
         return self._kept
+
+    def _use(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Look for names where the last USE said, or raise StatementFailed before anything goes elsewhere."""
+        try:
+            connection.execute(f"SET search_path = '{self._search_path.replace(chr(39), chr(39) * 2)}'")
+        except duckdb.Error as error:
+            connection.close()
+            path, self._search_path = self._search_path, ""
+            raise StatementFailed(
+                f"USE {path} holds no longer, so nothing was sent: {str(error).splitlines()[0]}\n"
+                "The file is opened anew for each cell that writes. Say USE again, or run it without that."
+            ) from None
 
     def _finish(
         self, connection: duckdb.DuckDBPyConnection, calls: Sequence[Call], *, writes: bool
@@ -145,6 +163,8 @@ class DuckDB:
         state = self._state
         if any(call.effect is Effect.SESSION for call in calls):
             state = _session_state(connection) - self._baseline
+            row = connection.execute(_SEARCH_PATH).fetchone()
+            self._search_path = str(row[0]) if row else ""
         if state and not writes:
             self._kept, self._state = connection, state
             return frozenset()

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .parquet import ParquetFile
 
 BATCH = 65_536  # rows that are taken at once
+NOTICES = 20  # of one statement that are shown
 
 
 class Meter:
@@ -104,3 +105,9 @@ def _framed(
 def without_file(fetch: Fetch) -> Fetch:
     """Return `fetch` for the statements before the last, whose rows never go to the file."""
     return replace(fetch, parquet=None)
+
+
+def first_of(said: Sequence[str]) -> tuple[str, ...]:
+    """Return what a server said of one statement, cut where it is much."""
+    more = (f"… and {len(said) - NOTICES:,} more",) if len(said) > NOTICES else ()
+    return (*said[:NOTICES], *more)

@@ -6,6 +6,7 @@ import datetime
 import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from uuid import UUID
 
 from jupyter_guard.errors import StatementFailed
 from jupyter_guard.policy import parse
@@ -83,4 +84,5 @@ _WRITTEN: dict[type, Callable[..., str]] = {
     datetime.datetime: _moment,
     datetime.time: lambda value: f"'{value.isoformat()}'",
     datetime.timedelta: _span,
+    UUID: lambda value: f"'{value}'",
 }

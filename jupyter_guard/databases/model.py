@@ -72,6 +72,8 @@ class Outcome:
     note: str = ""  # what the user should know besides, such as a session that was lost
     total: int | None = None  # rows there are, as the planner estimates, where max_rows stopped the fetch
     file: Path | None = None  # where the rows were put instead of into a frame
+    said: tuple[str, ...] = ()  # notices and warnings of the server
+    further: tuple[Outcome, ...] = ()  # the other results of a procedure that gives several
 
     def tuples(self) -> list[tuple[Any, ...]]:
         """Return the rows of the frame as tuples; none where there is no frame."""

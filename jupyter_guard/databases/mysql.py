@@ -15,14 +15,14 @@ from typing import Any
 import pyarrow
 import pymysql
 from pymysql.constants import FIELD_TYPE, SERVER_STATUS
-from pymysql.cursors import SSCursor
+from pymysql.cursors import Cursor, SSCursor
 
 from jupyter_guard.errors import ConnectionFailed
 from jupyter_guard.policy import Effect
 
 from . import catalogs, roles
 from .failures import statement_failed
-from .fetching import Meter, receive, without_file
+from .fetching import Meter, first_of, receive, without_file
 from .frame_tables import FrameTable, frame_tables, in_tables
 from .interrupts import interruptible
 from .literals import mysql_literal, written_out
@@ -161,19 +161,31 @@ class MySQL(Served):
         meter.start()
         with session.cursor(SSCursor) as cursor:
             cursor.execute(text)
-            if cursor.description is None:
-                # The server also counts 0 rows for what has none to count.
-                changed = None if call.effect in _NO_COUNT else max(cursor.rowcount, 0)
-                return Outcome(None, changed, False, time.monotonic() - began)
-            names = [column[0] for column in cursor.description]
-            hints = [_HINTS.get(column[1]) for column in cursor.description]
-            outcome = receive(names, by_value(names, self._rows(session, cursor), hints), fetch, meter)
+            outcome = self._result(session, cursor, call, fetch, meter)
+            further: list[Outcome] = []
+            while not outcome.more and cursor.nextset():  # of a procedure, whose last says only that it ended
+                if cursor.description is not None:
+                    meter.start()
+                    further.append(self._result(session, cursor, call, fetch, meter))
+            warned = cursor._result.warning_count if cursor._result is not None else 0
             if outcome.more and call.effect is Effect.READ:
                 # To close the cursor would read all that is left, so the server is told to stop.
                 self.cancel()
                 with contextlib.suppress(pymysql.Error):
                     cursor.close()
-        return replace(outcome, seconds=time.monotonic() - began)
+                warned = 0
+        seconds, said = time.monotonic() - began, _warnings(session) if warned else ()
+        return replace(outcome, seconds=seconds, said=said, further=tuple(further))
+
+    def _result(self, session: Any, cursor: Any, call: Call, fetch: Fetch, meter: Meter) -> Outcome:
+        """Take one result of a statement."""
+        if cursor.description is None:
+            # The server also counts 0 rows for what has none to count.
+            changed = None if call.effect in _NO_COUNT else max(cursor.rowcount, 0)
+            return Outcome(None, changed, False, 0.0)
+        names = [column[0] for column in cursor.description]
+        hints = [_HINTS.get(column[1]) for column in cursor.description]
+        return receive(names, by_value(names, self._rows(session, cursor), hints), fetch, meter)
 
     def _try(
         self, calls: Sequence[Call], texts: Sequence[str], fetch: Fetch, meter: Meter
@@ -211,6 +223,12 @@ def _load(session: Any, table: FrameTable) -> None:
     for rows in table.batches():
         written = (f"({', '.join(map(mysql_literal, row))})" for row in rows)
         session.query(f"INSERT INTO `{table.name}` VALUES {', '.join(written)}")  # noqa: S608  # literals
+
+
+def _warnings(session: Any) -> tuple[str, ...]:
+    with session.cursor(Cursor) as cursor:
+        cursor.execute("SHOW WARNINGS")
+        return first_of([f"{level}: {message}" for level, _, message in cursor.fetchall()])
 
 
 def _role_of(session: Any, user: str) -> Role:

@@ -6,6 +6,7 @@ import contextlib
 import os
 import re
 import tempfile
+from decimal import Decimal
 from pathlib import Path
 
 import pyarrow
@@ -39,7 +40,7 @@ class ParquetFile:
                 self._open(batch.schema)
             if self._writer is not None and self._schema is not None:
                 columns = [
-                    column if column.type == wanted.type else column.cast(wanted.type)
+                    _cast(column, wanted.type)
                     for column, wanted in zip(batch.columns, self._schema, strict=True)
                 ]
                 self._writer.write_batch(pyarrow.RecordBatch.from_arrays(columns, schema=self._schema))
@@ -73,6 +74,20 @@ class ParquetFile:
             [pyarrow.field(name, _kept(field.type)) for name, field in zip(names, schema, strict=True)]
         )
         self._writer = pyarrow.parquet.ParquetWriter(self._draft, self._schema, compression="zstd")
+
+
+def _cast(column: pyarrow.Array, wanted: pyarrow.DataType) -> pyarrow.Array:
+    if column.type == wanted:
+        return column
+    if not pyarrow.types.is_interval(column.type):
+        return column.cast(wanted)
+    return pyarrow.array([None if span is None else _span(span) for span in column.to_pylist()], wanted)
+
+
+def _span(span: pyarrow.MonthDayNano) -> str:
+    """Return an interval as ISO 8601 writes it, such as P1M2DT3.5S."""
+    seconds = Decimal(span.nanoseconds).scaleb(-9).normalize()
+    return f"P{span.months}M{span.days}DT{seconds:f}S"
 
 
 def _kept(kind: pyarrow.DataType) -> pyarrow.DataType:

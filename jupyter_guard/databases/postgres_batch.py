@@ -16,7 +16,7 @@ from jupyter_guard.policy import Effect, parse
 
 from . import memory
 from .failures import Failure, statement_failed
-from .fetching import Meter, receive, without_file
+from .fetching import Meter, first_of, receive, without_file
 from .frame_tables import FrameTable, frame_tables, in_tables
 from .model import Call, Estimate, Fetch, Outcome
 from .plans import EXPLAIN, postgres_estimate
@@ -83,10 +83,25 @@ class Batch:
         for at, (call, values) in enumerate(zip(self.calls, self.parameters, strict=True)):
             began = time.monotonic()
             fetch = self.fetch if at == last else without_file(self.fetch)
-            with self._read_only(call) if self.own_transactions else nullcontext():
+            with self._heard() as said, self._read_only(call) if self.own_transactions else nullcontext():
                 outcome = self._send(call, values, fetch)
-            self.outcomes.append(replace(outcome, seconds=time.monotonic() - began))
+            outcome = replace(outcome, seconds=time.monotonic() - began, said=first_of(said))
+            self.outcomes.append(outcome)
             self.changed |= call.effect is not Effect.READ and not _CONTROL.match(call.text)
+
+    @contextmanager
+    def _heard(self) -> Iterator[list[str]]:
+        """Give the notices of the server while the block runs."""
+        said: list[str] = []
+
+        def hear(told: psycopg.errors.Diagnostic) -> None:
+            said.append(f"{told.severity}: {told.message_primary}")
+
+        self.session.add_notice_handler(hear)
+        try:
+            yield said
+        finally:
+            self.session.remove_notice_handler(hear)
 
     @contextmanager
     def _read_only(self, call: Call) -> Iterator[None]:

@@ -179,8 +179,9 @@ def send_all(
 ) -> tuple[Outcome, ...]:
     """Send the statements in order; raises StatementFailed for the first that fails."""
     outcomes: list[Outcome] = []
-    inside = session.in_transaction
+    inside = False
     try:
+        inside = session.in_transaction
         for call, named in zip(calls, parameters, strict=True):
             last = len(outcomes) == len(calls) - 1
             outcomes.append(_send(session, call, named, fetch if last else without_file(fetch), meter))
@@ -189,8 +190,11 @@ def send_all(
     # Two statements in one text are an error or, before Python 3.12, a warning that is raised.
     except (sqlite3.Error, sqlite3.Warning) as error:
         failure = _failure_of(str(error), calls[len(outcomes)].text)
-    if session.in_transaction:
-        session.rollback()
+    except OverflowError:
+        failure = Failure("a whole number is beyond the 64 bits of SQLite; bind it as a text or as a float")
+    with contextlib.suppress(sqlite3.ProgrammingError):  # it is closed
+        if session.in_transaction:
+            session.rollback()
     done = len(outcomes)
     raise statement_failed(failure, calls, done, done=done, rolled_back=inside)
 

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import datetime
+import json
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
+
+from jupyter_guard.errors import StatementFailed
+
+from .values import bound
 
 _STORED: dict[type, Callable[..., object]] = {
     Decimal: lambda value: int(value) if value == value.to_integral_value() else float(value),
@@ -29,3 +35,15 @@ def stored_row(row: Sequence[object]) -> tuple[object, ...]:
 def _stored(value: object) -> object:
     convert = _STORED.get(type(value))
     return value if convert is None else convert(value)
+
+
+def as_json(name: str, values: Sequence[object]) -> str:
+    """Return the values of a long list as one text; StatementFailed where JSON has no form for one."""
+    plain: Any = bound([name], {name: list(values)})[name]
+    try:
+        return json.dumps([_stored(value) for value in plain], allow_nan=False)
+    except (TypeError, ValueError):
+        raise StatementFailed(
+            f":{name} holds more than numbers, texts and dates, and is too long for SQLite. "
+            f"Read it as a table, as a DataFrame with one column."
+        ) from None

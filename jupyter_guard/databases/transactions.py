@@ -17,15 +17,18 @@ _ENDS = re.compile(r"(?i)\s*(?:commit|end|rollback(?!\s+to)|abort)\b")
 
 def is_inside(connection: Any) -> bool | None:
     """Say whether a transaction is open; None where the driver does not tell."""
-    for name in ("in_transaction", "_in_transaction"):  # SQLite, MySQL Connector; pg8000
-        said = getattr(connection, name, None)
-        if isinstance(said, bool):
-            return said
-    status = getattr(getattr(connection, "info", None), "transaction_status", None)
-    if isinstance(status, int):
-        return status in _IN_POSTGRES
-    status = getattr(connection, "server_status", None)  # PyMySQL
-    return bool(status & _IN_MYSQL) if isinstance(status, int) else None
+    try:
+        for name in ("in_transaction", "_in_transaction"):  # SQLite, MySQL Connector; pg8000
+            said = getattr(connection, name, None)
+            if isinstance(said, bool):
+                return said
+        status = getattr(getattr(connection, "info", None), "transaction_status", None)
+        if isinstance(status, int):
+            return status in _IN_POSTGRES
+        status = getattr(connection, "server_status", None)  # PyMySQL
+        return bool(status & _IN_MYSQL) if isinstance(status, int) else None
+    except Exception:  # noqa: BLE001  # each driver has its own for a connection that is closed
+        return False
 
 
 def commits_by_itself(connection: Any) -> bool:

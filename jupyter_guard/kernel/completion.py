@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from jupyter_guard.errors import GuardError, UsageError
-from jupyter_guard.policy.magic_line import OPTIONS, MagicLine
+from jupyter_guard.policy.magic_line import MagicLine
+from jupyter_guard.policy.magic_options import OPTIONS
 
 from .matching import ID
 from .sql_context import KEYWORDS, Context, Place, context_at

@@ -12,6 +12,8 @@ from jupyter_guard.policy.policy import LOCAL
 from jupyter_guard.policy.strictness import strictness
 from jupyter_guard.policy.targets import Target, dialect_of, target_of, with_absolute_path
 
+from . import scope
+
 if TYPE_CHECKING:
     from .guard import Guard
     from .objects import NotebookObject
@@ -38,7 +40,10 @@ def find(guard: Guard, name: str) -> Connection:
         if holds_secret(name):
             raise UsageError(_NO_SECRETS)
         return by_url(guard, name)
+    value = scope.variables(guard.shell).get(name)
     known = name == LOCAL or any(name in e.connections for e in policy.environments.values())
+    if not known and isinstance(value, str) and is_url(value):
+        return by_url(guard, value)  # it may hold a password, as an engine of the notebook's does
     found = None if known else of_variable(guard, name)
     if found is not None:
         place = _environment_at(guard, found.targets)
@@ -46,13 +51,12 @@ def find(guard: Guard, name: str) -> Connection:
     try:
         return policy.connection(name, guard.tag.environment)
     except UsageError as error:
-        if known or name not in guard.shell.user_ns:
+        if known:
             raise
-        kind = type(guard.shell.user_ns[name]).__name__
-        raise UsageError(
-            f"{error} The variable {name} is a {kind}, which is no connection that can be used here: an "
-            "engine or a connection of SQLAlchemy, a connection of a driver, of DuckDB, or a SparkSession."
-        ) from None
+        from .unusable import instead_of, written_otherwise
+
+        more = written_otherwise(name) if value is None else f" {instead_of(name, value)}"
+        raise UsageError(f"{error}{more}") from None
 
 
 def is_url(name: str) -> bool:
@@ -76,8 +80,13 @@ def of_variable(guard: Guard, name: str) -> NotebookObject | None:
     """Return the connection that a variable holds; None where it holds none."""
     from .objects import is_loaded, recognise
 
-    thing = guard.shell.user_ns.get(name)
-    return recognise(thing) if thing is not None and is_loaded() else None
+    thing = scope.variables(guard.shell).get(name)
+    if thing is None or not is_loaded():
+        return None
+    try:
+        return recognise(thing)
+    except Exception as error:  # noqa: BLE001  # each driver has its own for a connection that is closed
+        raise UsageError(f"{name} cannot be used any more: {error}. Open it anew.") from None
 
 
 def variables(guard: Guard) -> list[str]:

@@ -48,8 +48,12 @@ class FirstCell:
         self._waiting.begin()
         on_audit("smtplib.send", self._mail)
         self._shell.events.register("pre_execute", self._before_a_cell)
+        from IPython.core.magic import needs_local_scope, no_var_expand
+
         for name, kind in (("guarded_sql", "line_cell"), ("guard", "line")):
             magic: Any = partial(self._magic, name)
+            if name == "guarded_sql":  # as the magic itself
+                magic = no_var_expand(needs_local_scope(magic))
             self._shell.register_magic_function(magic, kind, name)
 
     def _make(self) -> BuiltInKernel:
@@ -66,11 +70,12 @@ class FirstCell:
         if self._waiting.is_ready():
             tell("smtplib.send", args)
 
-    def _magic(self, name: str, line: str, cell: str | None = None) -> Any:
+    def _magic(self, name: str, line: str, cell: str | None = None, **scope: Any) -> Any:
         """Run a SQL cell or show the status; the first cell that runs puts the full magics here."""
         self.build()
         shell: Any = self._shell
-        return shell.run_line_magic(name, line) if cell is None else shell.run_cell_magic(name, line, cell)
+        full = shell.find_line_magic(name)
+        return full(line, **scope) if cell is None else full(line, cell, **scope)
 
     def _failed(self, error: Exception) -> bool:
         """Say that there is no guard, as the start-up file does where it cannot even be loaded."""

@@ -21,6 +21,7 @@ from jupyter_guard.session import SessionTag, Tag
 from .connecting import Connections
 from .passing import judged_already, recorded_already
 from .recording import Recorder, Token
+from .scope import variables
 from .sent import where
 from .uncollected import uncollected
 from .unlocks import Unlocks
@@ -215,7 +216,7 @@ class Guard:
             max_rows=min(bounds, default=None),
             dtypes=wanted.dtypes or self.policy.dtypes,
             time_limit=limits.time_limit,
-            variables=self.shell.user_ns,
+            variables=variables(self.shell),
             frames=judged.frames,
         )
         own_file = judged.connection.dialect == "duckdb" and not given

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jupyter_guard.policy.magic_line import OPTIONS
+from jupyter_guard.policy.magic_options import OPTIONS
 
 _WIDTH = max(len(f"{option.name} {option.value}") for option in OPTIONS)
 _LINES = "\n".join(f"{f'{option.name} {option.value}':<{_WIDTH}}  {option.help}" for option in OPTIONS)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from jupyter_guard.databases import Call
+from jupyter_guard.databases.sqlite_values import as_json
+from jupyter_guard.databases.values import items_of
 from jupyter_guard.errors import UsageError
 from jupyter_guard.policy.model import Connection, Effect, Environment, Span, Statement, Verdict
 from jupyter_guard.policy.policy import Policy
@@ -53,7 +55,7 @@ def judge(
     Raises UsageError when there is nothing to run, a parameter has no variable, or one
     stands where nothing can be bound.
     """
-    items: dict[str, tuple[str, int]] = {}
+    items: dict[str, tuple[str, int | None]] = {}
     frames: dict[str, None] = {}
     try:
         judge_it = _Judge(policy, connection, tag, live)
@@ -72,7 +74,8 @@ def judge(
     if all(verdict.allowed for verdict in verdicts):
         _require([name for name in names if name not in items and name not in variables], variables)
     values = {name: variables[name] for name in names if name in variables and name not in items}
-    values |= {name: (_sequence(variables[of]) or ())[index] for name, (of, index) in items.items()}
+    lists = {of: items_of(variables[of]) or [] for of in {of for of, _ in items.values()}}
+    values |= {n: as_json(of, lists[of]) if at is None else lists[of][at] for n, (of, at) in items.items()}
     parameters = tuple(dict.fromkeys(items[name][0] if name in items else name for name in names))
     return Judged(connection, environment, verdicts, calls, values, parameters, unlock, frames=tuple(frames))
 
@@ -113,7 +116,7 @@ def _judge_each(
     judge: _Judge,
     sql: str,
     variables: Mapping[str, object],
-    items: dict[str, tuple[str, int]],
+    items: dict[str, tuple[str, int | None]],
     frames: dict[str, None],
 ) -> tuple[tuple[Verdict, ...], tuple[Call, ...]]:
     from jupyter_guard.databases.frame_kinds import is_frame
@@ -124,7 +127,7 @@ def _judge_each(
     from .frames import frame_verdict
 
     def length(name: str) -> int | None:
-        found = _sequence(variables.get(name))
+        found = items_of(variables.get(name))
         return None if found is None else len(found)
 
     verdicts, calls = [], []
@@ -180,17 +183,7 @@ def _require(missing: Sequence[str], variables: Mapping[str, object]) -> None:
     from difflib import get_close_matches
 
     # IPython puts functions among them: open, quit, get_ipython.
-    known = [n for n, v in variables.items() if not n.startswith("_") and not callable(v)]
-    near = get_close_matches(missing[0], known, n=1)
-    way = f"Did you mean :{near[0]}?" if near else f"Set it first, such as {missing[0]} = …"
+    known = {n.lower(): n for n, v in variables.items() if not n.startswith("_") and not callable(v)}
+    near = get_close_matches(missing[0].lower(), known, n=1)
+    way = f"Did you mean :{known[near[0]]}?" if near else f"Set it first, such as {missing[0]} = …"
     raise UsageError(f"{wanted} has no value: no variable of that name is in this notebook. {way}")
-
-
-def _sequence(value: object) -> Sequence[object] | None:
-    """Return the values of a list-like variable, or None."""
-    if isinstance(value, (list, tuple, set, frozenset, range)):
-        return list(value)
-    # pandas and numpy are not imported for this: without them no variable is of their types.
-    if type(value).__module__.partition(".")[0] not in ("numpy", "pandas") or getattr(value, "ndim", 0) != 1:
-        return None
-    return list(value)  # type: ignore[call-overload, no-any-return]  # an array, a Series or an Index

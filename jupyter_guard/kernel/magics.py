@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from IPython.core.magic import Magics, line_cell_magic, line_magic, magics_class, no_var_expand
+from IPython.core.magic import (
+    Magics,
+    line_cell_magic,
+    line_magic,
+    magics_class,
+    needs_local_scope,
+    no_var_expand,
+)
 
 from jupyter_guard.errors import UsageError
 from jupyter_guard.policy.magic_line import MagicLine
@@ -13,6 +21,7 @@ from jupyter_guard.policy.magic_line import MagicLine
 from .guard import Guard
 from .guide import GUIDE
 from .querying import Querying
+from .scope import inside
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
@@ -37,16 +46,20 @@ class GuardMagics(Magics):
     def __init__(self, shell: InteractiveShell, guard: Guard, routes: Routes) -> None:
         super().__init__(shell)
         self._guard, self._routes = guard, routes
-        self.querying = Querying(guard, shell.user_ns)
+        self.querying = Querying(guard)
 
     @no_var_expand  # a {name} or $name in SQL is SQL: nothing is spliced into the text
+    @needs_local_scope
     @line_cell_magic
-    def guarded_sql(self, line: str, cell: str | None = None) -> Any:  # GUIDE, below
+    def guarded_sql(
+        self, line: str, cell: str | None = None, local_ns: Mapping[str, Any] | None = None
+    ) -> Any:  # GUIDE, below
         if cell is None:
             request, cell = MagicLine.split(line)
         else:
             request = MagicLine.parse(line)
-        return self.querying.run(request, cell)
+        with inside(local_ns):
+            return self.querying.run(request, cell)
 
     guarded_sql.__doc__ = GUIDE
 

@@ -114,8 +114,8 @@ def _trino(thing: Any) -> Iterable[Target]:
     return [Target("trino", (str(thing.host).lower(),), port=str(thing.port), database=catalog)]
 
 
-# Drivers that bind a Python list as one value of an array.
-_LISTS = frozenset({"_duckdb", "duckdb", "pg8000", "psycopg", "psycopg2"})
+# Drivers that bind a Python list as one value: of an array, or with SQLite a text of JSON.
+_LISTS = frozenset({"_duckdb", "duckdb", "pg8000", "psycopg", "psycopg2", "sqlite3"})
 # The driver's package -> what is known of its connections.
 _TARGETS: dict[str, Callable[[Any], Iterable[Target]]] = {
     "MySQLdb": _noted("mysql"),

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pandas
+
+    from .judging import Judged
+
+_EXPLAINS = re.compile(r"(?:\s|--[^\n]*\n|/\*.*?\*/)*explain\b", re.IGNORECASE | re.DOTALL)
 
 
 class Plan(str):
@@ -15,6 +20,13 @@ class Plan(str):
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
         printer.text(str(self))
+
+
+def explains(judged: Judged, frame: pandas.DataFrame) -> bool:
+    """Say whether the last statement asks for a plan that comes as lines of text."""
+    text = judged.verdicts[-1].statement.text
+    drawn = list(frame.columns) == ["explain_key", "explain_value"] or frame.shape[1] == 1
+    return drawn and bool(_EXPLAINS.match(text)) and all(isinstance(line, str) for line in frame.iloc[:, -1])
 
 
 def plan_of(frame: pandas.DataFrame) -> Plan:

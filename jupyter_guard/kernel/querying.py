@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jupyter_guard.errors import StatementBlocked, StatementFailed, UsageError
 from jupyter_guard.policy.magic_line import MagicLine
 
+from . import scope
+from .client_words import refuse_client_words
 from .guard import Guard
 from .progress import ProgressLine
 
@@ -35,8 +37,9 @@ Interrupted.__name__ = "KeyboardInterrupt"  # what notebooks and nbclient look f
 class Querying:
     """The queries of one kernel: what --save keeps, and where results go."""
 
-    def __init__(self, guard: Guard, variables: MutableMapping[str, Any]) -> None:
-        self._guard, self._variables = guard, variables
+    def __init__(self, guard: Guard) -> None:
+        self._guard = guard
+        self._results: MutableMapping[str, Any] = guard.shell.user_ns
         self.saved: dict[str, SavedQuery] = {}
 
     def run(self, request: MagicLine, sql: str) -> Any:
@@ -44,13 +47,16 @@ class Querying:
 
         Raises UsageError, StatementBlocked, ConnectionFailed or StatementFailed.
         """
-        if request.condition and not self._variables.get(request.condition):
+        if request.condition and not _holds(request.condition, self._variables):
             print(f"Skipped: {request.condition} is not true.")
             return None
+        self._check_order(request)
         if request.lists:
             return self._list(request, sql)
         to_save: list[SavedQuery] = []
         judged = self._judge(request, sql, to_save)
+        texts = [verdict.statement.text for verdict in judged.verdicts]
+        refuse_client_words(texts, request.connection, judged.connection.dialect)
         if request.dry_run:
             from . import dry_run
 
@@ -73,6 +79,19 @@ class Querying:
         self.saved |= {query.name: query for query in to_save}
         return self._give(request, judged, outcomes, progress)
 
+    def _check_order(self, request: MagicLine) -> None:
+        """Raise UsageError for `warehouse << orders`, which puts the result into `warehouse`."""
+        names = self._guard.connections.names()
+        if request.result in names and request.connection not in (*names, ""):
+            raise UsageError(
+                f"The name of the result stands before <<: {request.connection} << {request.result}. "
+                f"There is no connection {request.connection!r}."
+            )
+
+    @property
+    def _variables(self) -> Mapping[str, Any]:
+        return scope.variables(self._guard.shell)
+
     def _list(self, request: MagicLine, sql: str) -> Any:
         """Return the tables or columns that there are, or put them into the variable."""
         from . import display
@@ -89,7 +108,7 @@ class Querying:
         display.show(receipt_of(self._guard, connection, request.result, shown, time.monotonic() - began))
         if not request.result:
             return frame
-        self._variables[request.result] = frame
+        self._results[request.result] = frame
         return None
 
     def _judge(self, request: MagicLine, sql: str, to_save: list[SavedQuery]) -> Judged:
@@ -119,7 +138,7 @@ class Querying:
 
             reads = [table for verdict in judged.verdicts for table in verdict.statement.reads]
             tables = self._guard.connections.tables(request.connection)
-            hint = nearest(str(error), reads, tables)
+            hint = nearest(str(error), reads, tables, self._variables, self.saved)
             hint = hint or foreign(str(error), error.done or 0, judged, self._variables)
             if hint:
                 error.args = (f"{error}\n{hint}",)
@@ -129,34 +148,41 @@ class Querying:
         self, request: MagicLine, judged: Judged, outcomes: Sequence[Outcome], progress: ProgressLine
     ) -> Any:
         """Show the receipt, and put the results where they belong; return what the cell shows."""
+        from .nearest import quoted_variables
+        from .plans import explains
         from .receipts import Receipt
 
-        frames = [o.frame for o in outcomes if o.frame is not None]
-        last: Any = frames[-1] if frames else outcomes[-1].file
+        each = [result for outcome in outcomes for result in (outcome, *outcome.further)]
+        frames = [o.frame for o in each if o.frame is not None]
+        last: Any = frames[-1] if frames else each[-1].file
+        is_plan = bool(frames) and (request.explain or (not request.result and explains(judged, last)))
         if request.profile and frames:
             from .profiling import profile
 
             last = profile(last)
-        elif request.explain and frames:
+        elif is_plan:
             from .plans import plan_of
 
             last = plan_of(last)
         open_now = self._guard.connections.in_transaction(judged.connection)
         receipt = Receipt.of(
             judged,
-            outcomes,
+            each,
             request.result,
             in_transaction=open_now,
             unguarded=self._guard.off,
             locks="" if judged.unlock else self._guard.connections.strength(judged),
-            shows="plan" if request.explain and frames else "",
+            shows="plan" if is_plan else "",
+            notes=quoted_variables(judged, self._variables),
         )
         progress.end(receipt)
-        if len(outcomes) > 1:
-            self._variables[RESULTS] = tuple(o.rows if o.frame is None else o.frame for o in outcomes)
+        for said in [said for outcome in outcomes for said in outcome.said]:
+            print(said)
+        if len(each) > 1:
+            self._results[RESULTS] = tuple(o.rows if o.frame is None else o.frame for o in each)
         if not request.result:
             return last if frames else None
-        self._variables[request.result] = last
+        self._results[request.result] = last
         return None
 
     def _refuse(self, judged: Judged) -> None:
@@ -166,6 +192,22 @@ class Querying:
         refusal = display.Refusal.of(judged, self._guard.connections.strength(judged))
         display.show(refusal)
         raise StatementBlocked(refusal.headline, judged.verdicts)
+
+
+def _holds(name: str, variables: Mapping[str, Any]) -> bool:
+    """Return whether the variable of --if is true, or raise UsageError where nobody can tell."""
+    if name not in variables:
+        from jupyter_guard.policy.reasons import did_you_mean
+
+        meant = did_you_mean(name, [n for n in variables if not n.startswith("_")])
+        raise UsageError(f"--if {name}: no variable of that name is in this notebook.{meant}")
+    try:
+        return bool(variables[name])
+    except ValueError:  # an array, a DataFrame
+        kind = type(variables[name]).__name__
+        raise UsageError(
+            f"--if {name}: a {kind} is neither true nor false; set a variable first, such as len({name}) > 0."
+        ) from None
 
 
 def _new_file(name: str) -> Path | None:

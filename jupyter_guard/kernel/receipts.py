@@ -58,11 +58,12 @@ class Receipt:
         unguarded: bool,
         locks: str = "",
         shows: str = "",
+        notes: Sequence[str] = (),
     ) -> Receipt:
         """Return the receipt of a text that was run."""
         shown = next((o for o in reversed(outcomes) if o.frame is not None or o.file), outcomes[-1])
         unlocked = next((v.reason for v in judged.verdicts if v.rule == RULE), "")
-        notes = tuple(dict.fromkeys(filter(None, (unlocked, *(o.note for o in outcomes)))))
+        noted = tuple(dict.fromkeys(filter(None, (unlocked, *notes, *(o.note for o in outcomes)))))
         # What a connection points at says more than the tag: a host of prod is prod under any tag.
         environment = judged.environment
         return cls(
@@ -77,8 +78,8 @@ class Receipt:
             sum(o.seconds for o in outcomes),
             _relative(shown.file) if shown.file else "",
             _transaction(judged, in_transaction),
-            len(outcomes),
-            notes,
+            len(judged.calls),
+            noted,
             unguarded,
             locks,
             shows,

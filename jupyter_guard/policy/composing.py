@@ -14,6 +14,7 @@ from .lexing import Piece, Unreadable, cut
 from .model import Effect
 
 _WITH = re.compile(r"\s*with\b(?:\s+recursive\b)?", re.IGNORECASE)
+_EXPLAIN = re.compile(r"\s*explain\b", re.IGNORECASE)
 _PLAIN = re.compile(r"[a-z_][a-z0-9_]*\Z")
 
 
@@ -48,6 +49,8 @@ def compose(sql: str, names: Iterable[str], queries: Mapping[str, SavedQuery], d
     pieces = _cut(sql, dialect)
     if len(pieces) != 1:
         raise UsageError("--with goes before one query; this cell holds several statements.")
+    if _EXPLAIN.match(pieces[0].bare):
+        raise UsageError("--with goes before the query itself; --explain asks for its plan.")
     # A comment may end a saved text, so its bracket closes on the next line.
     tables = ",\n".join(f"{_quoted(q.name, dialect)} AS (\n{q.text}\n)" for q in wanted)
     text, begins = pieces[0].text, _WITH.match(pieces[0].bare)
@@ -58,8 +61,11 @@ def compose(sql: str, names: Iterable[str], queries: Mapping[str, SavedQuery], d
 
 def explained(sql: str, dialect: str) -> str:
     """Return `sql` with the words before it that ask for its plan."""
-    if len(_cut(sql, dialect)) != 1:
+    pieces = _cut(sql, dialect)
+    if len(pieces) != 1:
         raise UsageError("--explain takes one statement; this cell holds several, or none.")
+    if _EXPLAIN.match(pieces[0].bare):
+        return sql
     return f"{'EXPLAIN QUERY PLAN' if dialect == 'sqlite' else 'EXPLAIN'} {sql.strip()}"
 
 

@@ -21,7 +21,7 @@ from sqlglot.tokens import Tokenizer
 
 from .knowledge import Knowledge
 from .lexing import Piece, Unreadable, blank
-from .rewordings import CONSTANT_TYPES, REWORDED
+from .rewordings import CONSTANT_TYPES, PLACEHOLDER, REWORDED
 
 
 @cache
@@ -83,7 +83,9 @@ _FAMILIAR = frozenset(
 @cache
 def _patterns(name: str) -> tuple[tuple[str, re.Pattern[str], str], ...]:
     flags = re.IGNORECASE | re.DOTALL
-    return tuple((word, re.compile(pattern, flags), by) for word, pattern, by in REWORDED.get(name, ()))
+    return tuple(
+        (word, re.compile(pattern, flags), by) for word, pattern, by in (PLACEHOLDER, *REWORDED.get(name, ()))
+    )
 
 
 def reword(piece: Piece, known: Knowledge) -> str:

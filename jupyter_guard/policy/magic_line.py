@@ -5,68 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from keyword import iskeyword
 
 from jupyter_guard.errors import UsageError
+
+from .magic_options import BY_NAME, ELSEWHERE
 
 USAGE = "%%guarded_sql [CONNECTION] [NAME <<] [options]"
 
 
-class Option(NamedTuple):
-    """One option of the line."""
-
-    name: str
-    value: str  # what stands behind it, as a word for the help; "" for a switch
-    help: str
-    wants: str = ""  # what kind of value that is, for the message about another one
-
-
-OPTIONS = (
-    Option("--connection", "NAME", "the connection, where that reads better than the first word"),
-    Option("--limit", "N", "fetch the first N rows; the query itself stays as it is", "a whole number"),
-    Option("--to-parquet", "FILE", "stream the rows into a new Parquet file, in constant memory", "a file"),
-    Option(
-        "--dtypes", "KIND", "of this result: numpy, or arrow; guard.toml sets the default", "numpy or arrow"
-    ),
-    Option("--if", "VARIABLE", "run the cell only while that variable is true", "the name of a variable"),
-    Option("--save", "QUERY", "run it, and keep its text under that name for --with", "a name"),
-    Option("--with", "QUERY", "put a saved query before this one, as a CTE of that name", "names"),
-    Option("--explain", "", "show the plan; the query does not run"),
-    Option(
-        "--dry-run", "", "say what would be sent, to which tables, and whether it may; sends nothing of it"
-    ),
-    Option(
-        "--profile",
-        "",
-        "run it and show each column's type, NULLs, distinct, least, mean, greatest, top values",
-    ),
-    Option("--tables", "", "in place of SQL: list the tables; %guarded_sql warehouse --tables"),
-    Option("--columns", "TABLE", "in place of SQL: list the columns of a table", "the name of a table"),
-)
-_BY_NAME = {option.name: option for option in OPTIONS}
-
-# What users of other SQL magics type -> how it is done here.
-_ELSEWHERE = {
-    "--alias": 'a connection gets its name in guard.toml: connections.NAME = "URL"',
-    "--section": "connections are named in guard.toml, one file for the project",
-    "--connections": "%guard lists the connections",
-    "--close": "connections close by themselves with the kernel",
-    "--file": "%%writefile writes a query to a file",
-    "--persist": "frame.to_sql(…) of pandas writes a table, and is judged as any write",
-    "--persist-replace": "frame.to_sql(…) of pandas writes a table, and is judged as any write",
-    "--append": "frame.to_sql(…) of pandas writes a table, and is judged as any write",
-    "--no-execute": "--dry-run shows what would be sent",
-    "--interact": "set the variables with ipywidgets; the cell binds them as :name",
-    "--params": "a :name in the query is bound to the notebook's variable of that name",
-    "--max_results": "--limit N fetches the first N rows",
-    "--dry_run": "--dry-run says what would be sent",
-    "--destination_table": "write CREATE TABLE name AS SELECT …, so that it can be judged",
-    "--project": "a connection of guard.toml says the project",
-}
-
 _ALONE = ("--explain", "--dry-run", "--profile", "--to-parquet", "--tables", "--columns")
 _WORD = re.compile(r"""\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<plain>\S+))""")
-_RESULT = re.compile(r"(?<!\S)(?P<name>[^\s<]+)\s*<<(?=\s|$)|(?<!\S)<<(?=\s|$)")
+_RESULT = re.compile(r"(?<!\S)(?P<name>[^\s<]+)\s*<<|(?<!\S)<<")
 _FIRST_WORDS = frozenset(
     """
     alter analyze attach begin call checkpoint comment commit copy create delete desc describe detach drop
@@ -165,7 +115,7 @@ def _take_result(line: str) -> tuple[str, str]:
     name = found["name"]
     if not name:
         raise UsageError(f"<< wants the name of a variable before it. Usage: {USAGE}")
-    if not name.isidentifier():
+    if not name.isidentifier() or iskeyword(name):
         raise UsageError(f"{name!r} is no Python name to put the result in. Usage: {USAGE}")
     return line[: found.start()] + " " + line[found.end() :], name
 
@@ -180,7 +130,7 @@ def _take_options(line: str) -> tuple[dict[str, list[str]], list[str]]:
             rest.append(word)
             continue
         name, equals, value = word.partition("=")
-        option = _BY_NAME.get(name)
+        option = BY_NAME.get(name)
         if option is None:
             raise UsageError(_unknown(name))
         if not option.value:
@@ -209,28 +159,31 @@ def _start_of_sql(line: str) -> int | None:
     """Return where the SQL begins: at the first word that a statement may begin with."""
     words = _words(line)
     for word, quoted, start in words:
-        option = None if quoted else _BY_NAME.get(word)
+        option = None if quoted else BY_NAME.get(word)
         if option and option.value:
             next(words, None)  # `--save values` names a query
-        elif not quoted and word.lower().lstrip("(").partition("(")[0].rstrip(";") in _FIRST_WORDS:
-            return start
+        elif not quoted:
+            sql = word[2:] if word.startswith("<<") else word
+            first = sql.lower().lstrip("(").partition("(")[0].rstrip(";")
+            if first in _FIRST_WORDS or sql == "--" or sql.startswith("/*"):
+                return start + len(word) - len(sql)
     return None
 
 
 def _unknown(name: str) -> str:
-    if name in _ELSEWHERE:
-        return f"There is no option {name!r} here: {_ELSEWHERE[name]}."
+    if name in ELSEWHERE:
+        return f"There is no option {name!r} here: {ELSEWHERE[name]}."
     from difflib import get_close_matches  # a kernel's start does not wait for it
 
-    near = get_close_matches(name, _BY_NAME, n=1, cutoff=0.65)
-    meant = f" Did you mean {near[0]}?" if near else f" There are: {', '.join(_BY_NAME)}."
+    near = get_close_matches(name.lower(), BY_NAME, n=1, cutoff=0.65)
+    meant = f" Did you mean {near[0]}?" if near else f" There are: {', '.join(BY_NAME)}."
     return f"There is no option {name!r}.{meant}"
 
 
 def _too_many(word: str) -> str:
     from difflib import get_close_matches  # a kernel's start does not wait for it
 
-    near = get_close_matches(f"--{word}", _BY_NAME, n=1, cutoff=0.8)
+    near = get_close_matches(f"--{word}", BY_NAME, n=1, cutoff=0.8)
     if near:
         return f"{word!r} is one word too many. Did you mean {near[0]}?"
     if word.lower().lstrip("(") in _FIRST_WORDS:
@@ -241,7 +194,7 @@ def _too_many(word: str) -> str:
 def _identifier(name: str, given: dict[str, list[str]]) -> str:
     value = given.get(name, [""])[0]
     if value and not value.isidentifier():
-        raise UsageError(f"{name} wants {_BY_NAME[name].wants}, not {value!r}.")
+        raise UsageError(f"{name} wants {BY_NAME[name].wants}, not {value!r}.")
     return value
 
 
@@ -250,8 +203,10 @@ def _limit(given: dict[str, list[str]]) -> int | None:
     if not value:
         return None
     digits = value.replace(",", "").replace("_", "")
-    if not digits.isascii() or not digits.isdigit() or int(digits) < 1:
-        raise UsageError(f"--limit wants a whole number of rows from 1 on, not {value!r}.")
+    if not digits.isascii() or not digits.isdigit():
+        raise UsageError(
+            f"--limit wants a whole number of rows, not {value!r}; LIMIT :n in the SQL takes a variable."
+        )
     return int(digits)
 
 

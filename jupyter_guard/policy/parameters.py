@@ -8,8 +8,7 @@ stand is decided by the dialect's own tokens: `::`, `a[1:2]`, `col:path`, `'12:3
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple, NoReturn
+from dataclasses import dataclass, field, replace
 
 from sqlglot.errors import SqlglotError
 from sqlglot.tokenizer_core import Token, TokenType
@@ -19,17 +18,14 @@ from jupyter_guard.errors import UsageError
 from .grammar import grammar
 from .knowledge import knowledge
 from .lexing import Unreadable, cut
+from .list_parameters import Hit, Length, behind_in, written
+from .no_value import is_interval_of_unit, refuse_expression, refuse_place
 
 _T = TokenType
-Length = Callable[[str], int | None]
 
 
 def _no_list(_: str) -> int | None:
     return None
-
-
-def _no_frame(_: str) -> bool:
-    return False
 
 
 @dataclass(frozen=True)
@@ -42,7 +38,8 @@ class BoundText:
     pieces: tuple[str, ...] = field(default=(), compare=False)
     uses: tuple[str, ...] = field(default=(), compare=False)
     # A value of a list that stands behind IN: its name -> the variable, and which of its values.
-    items: Mapping[str, tuple[str, int]] = field(default_factory=dict, compare=False)
+    # None: all of them, as a text of JSON.
+    items: Mapping[str, tuple[str, int | None]] = field(default_factory=dict, compare=False)
     frames: tuple[str, ...] = ()  # variables that are read as tables of their name
 
 
@@ -53,15 +50,6 @@ _STYLES: Mapping[str, Callable[[str, int], str]] = {
     "postgres": lambda name, number: f"${number}",
 }
 _NAMED: Callable[[str, int], str] = _STYLES["sqlite"]
-
-# Where a driver binds a list as one value, the text stays the same whatever its length.
-_MEMBERSHIP = {
-    "duckdb": {"IN": "= ANY", "NOT IN": "<> ALL"},
-    "postgres": {"IN": "= ANY", "NOT IN": "<> ALL"},
-}
-# What stands in the brackets of IN for no value at all: nothing is in it, everything is not in it.
-_EMPTY = {"sqlite": "", "oracle": "SELECT NULL FROM DUAL WHERE 1 = 0"}
-_EMPTY_ELSEWHERE = "SELECT NULL WHERE 1 = 0"
 
 # Behind one of these a value is over, so that a colon belongs to it: slice, path, key.
 _VALUES = frozenset(
@@ -90,14 +78,15 @@ def bind(
     length: Length = _no_list,
     *,
     arrays: bool = True,
-    is_frame: Callable[[str], bool] = _no_frame,
+    is_frame: Callable[[str], bool] | None = None,
 ) -> BoundText:
     """Return `sql` with `:name` as its driver writes it; text that is not understood stays.
 
     `length` says how many values a variable holds that is a list, and None of any other; without
     `arrays` each value of a list is bound by itself in every dialect. A variable that `is_frame`
-    says to be a DataFrame becomes the name of a table, where a table may stand.
-    Raises UsageError where a list stands behind IN beside other values.
+    says to be a DataFrame becomes the name of a table, where a table may stand; without it nothing
+    is refused for where it stands.
+    Raises UsageError where a list stands behind IN beside other values, and where no value can stand.
     """
     if ":" not in sql:
         return BoundText(sql)
@@ -112,10 +101,13 @@ def bind(
     except (Unreadable, SqlglotError, RecursionError):
         return BoundText(sql)
     pieces, uses, position = [""], list[str](), 0
-    items: dict[str, tuple[str, int]] = {}
+    items: dict[str, tuple[str, int | None]] = {}
     for hit in hits:
-        before, held, after = _written(hit, known.dialect, length, arrays=arrays)
-        items |= {name: (hit.name, i) for i, name in enumerate(held) if name != hit.name}
+        before, held, after = written(hit, known.dialect, length, arrays=arrays)
+        if held == [f"{hit.name}__json"]:
+            items[held[0]] = hit.name, None
+        else:
+            items |= {name: (hit.name, i) for i, name in enumerate(held) if name != hit.name}
         pieces[-1] += sql[position : hit.start] + before
         for i, name in enumerate(held):
             uses.append(name)
@@ -124,119 +116,67 @@ def bind(
         position = hit.end
     pieces[-1] += sql[position:]
     names = tuple(dict.fromkeys(uses))
-    placeholders = [style(name, names.index(name) + 1) for name in uses]
+    numbers = {name: number for number, name in enumerate(names, 1)}
+    placeholders = [style(name, numbers[name]) for name in uses]
     text = "".join(part for pair in zip(pieces, (*placeholders, ""), strict=True) for part in pair)
     frames = tuple(dict.fromkeys(hit.name for hit in hits if hit.is_table))
     return BoundText(text, names, tuple(pieces) if uses else (), tuple(uses), items, frames)
 
 
-def _written(hit: _Hit, dialect: str, length: Length, *, arrays: bool) -> tuple[str, list[str], str]:
-    """Return what stands before a parameter, the names of its values, and what stands behind them."""
-    if hit.is_table:
-        mark = "`" if dialect in ("mysql", "spark", "databricks", "bigquery") else '"'
-        return f"{mark}{hit.name}{mark}", [], ""
-    if not hit.membership:
-        return "", [hit.name], ""
-    if arrays and dialect in _MEMBERSHIP:
-        return f"{_MEMBERSHIP[dialect][hit.membership]}(", [hit.name], ")"
-    held = [f"{hit.name}__{i}" for i in range(length(hit.name) or 0)]
-    return f"{hit.membership} (", held, ")" if held else f"{_EMPTY.get(dialect, _EMPTY_ELSEWHERE)})"
-
-
-class _Hit(NamedTuple):
-    """A parameter of a text; of a list behind IN, all of `IN (:name)`."""
-
-    start: int
-    end: int
-    name: str
-    membership: str = ""  # "IN" or "NOT IN"
-    is_table: bool = False
-
-
 def _find(
-    text: str, offset: int, grammar_name: str, length: Length, is_frame: Callable[[str], bool]
-) -> list[_Hit]:
+    text: str, offset: int, grammar_name: str, length: Length, is_frame: Callable[[str], bool] | None
+) -> list[Hit]:
     """Return the parameters of one statement."""
     tokens = grammar(grammar_name).tokenize(text)
     found = []
-    brackets: list[TokenType] = []
+    opened: list[int] = []  # brackets
     for index, token in enumerate(tokens[:-1]):
         if token.token_type in (_T.L_BRACKET, _T.L_BRACE, _T.L_PAREN):
-            brackets.append(token.token_type)
-        elif token.token_type in (_T.R_BRACKET, _T.R_BRACE, _T.R_PAREN) and brackets:
-            brackets.pop()
+            opened.append(index)
+        elif token.token_type in (_T.R_BRACKET, _T.R_BRACE, _T.R_PAREN) and opened:
+            opened.pop()
         elif token.token_type is _T.COLON:
             name = tokens[index + 1]
-            if (
-                name.start == token.end + 1
-                and name.text.isidentifier()
-                and _may_stand(tokens, index, brackets)
-            ):
-                written = text[name.start : name.end + 1]
-                if written == name.text:
-                    hit = _Hit(offset + token.start, offset + name.end + 1, name.text)
-                    if is_frame(name.text):
-                        found.append(_as_table(tokens[index - 1], hit))
-                        continue
-                    plain = length(name.text) is None
-                    found.append(hit if plain else _behind_in(tokens, index, offset, hit))
+            if name.start != token.end + 1 or not name.text.isidentifier():
+                continue
+            if text[name.start : name.end + 1] != name.text:  # in quotes
+                continue
+            framed = is_frame is not None and is_frame(name.text)
+            stands = _may_stand(tokens, index, opened)
+            if stands and is_frame is not None:
+                refuse_expression(text, tokens, index)
+            if is_frame is not None:
+                refuse_place(tokens, index, opened, grammar_name, is_frame=framed)
+            if not stands:
+                continue
+            hit = Hit(offset + token.start, offset + name.end + 1, name.text)
+            if framed:
+                found.append(_as_table(tokens[index - 1], hit))
+            elif length(name.text) is not None:
+                found.append(behind_in(tokens, index, offset, hit))
+            elif grammar_name == "duckdb" and is_interval_of_unit(tokens, index):
+                found.append(replace(hit, in_brackets=True))
+            else:
+                found.append(hit)
     return found
 
 
-def _as_table(before: Token, hit: _Hit) -> _Hit:
+def _as_table(before: Token, hit: Hit) -> Hit:
     """Return `hit` as a table, if one may stand behind the token before it."""
     if before.token_type not in (_T.FROM, _T.JOIN, _T.COMMA, _T.USING, _T.STRAIGHT_JOIN):
         raise UsageError(
             f":{hit.name} is a DataFrame and stands where one value is wanted. Read it as a table "
             f"(FROM :{hit.name}), or bind a column of it as a list: ids = {hit.name}['id'], then IN (:ids)."
         )
-    return _Hit(hit.start, hit.end, hit.name, is_table=True)
+    return Hit(hit.start, hit.end, hit.name, is_table=True)
 
 
-def _behind_in(tokens: Sequence[Token], index: int, offset: int, hit: _Hit) -> _Hit:
-    """Return `hit` with all of `[NOT] IN (:name)`, if the list at tokens[index] stands there."""
-    first, last = index - 1, index + 1
-    bracket = tokens[first].token_type is _T.L_PAREN
-    around = tokens[first - 1] if bracket and first else tokens[first]
-    if around.token_type is not _T.IN:
-        comma = tokens[first].token_type is _T.COMMA and _opens_in(tokens, first)
-        return _refuse_among_others(hit) if comma else hit
-    if bracket:
-        first, last = first - 1, last + 1
-        if last == len(tokens) or tokens[last].token_type is not _T.R_PAREN:
-            _refuse_among_others(hit)
-    negated = first > 0 and tokens[first - 1].token_type is _T.NOT
-    start = tokens[first - 1 if negated else first].start
-    words = "NOT IN" if negated else "IN"
-    end = offset + tokens[last].end + 1 if bracket else hit.end
-    return _Hit(offset + start, end, hit.name, words)
-
-
-def _opens_in(tokens: Sequence[Token], index: int) -> bool:
-    """Say whether the bracket around tokens[index] follows IN."""
-    depth = 0
-    for at in range(index, 0, -1):
-        if tokens[at].token_type is _T.R_PAREN:
-            depth += 1
-        elif tokens[at].token_type is _T.L_PAREN:
-            if not depth:
-                return tokens[at - 1].token_type is _T.IN
-            depth -= 1
-    return False
-
-
-def _refuse_among_others(hit: _Hit) -> NoReturn:
-    raise UsageError(
-        f":{hit.name} is a list and stands among other values. Put all into one list: IN (:{hit.name})."
-    )
-
-
-def _may_stand(tokens: Sequence[Token], index: int, brackets: list[TokenType]) -> bool:
+def _may_stand(tokens: Sequence[Token], index: int, opened: Sequence[int]) -> bool:
     """Say whether a value may stand behind the token before this colon."""
     if index == 0:
         return False
     before = tokens[index - 1]
-    if before.token_type is _T.COLON and brackets[-1:] == [_T.L_BRACE]:
+    if before.token_type is _T.COLON and opened and tokens[opened[-1]].token_type is _T.L_BRACE:
         return before.end + 1 < tokens[index].start  # {'key': :name}
     if before.token_type in _VALUES:
         return before.token_type is _T.VAR and before.text.lower() in _BEFORE_VALUES

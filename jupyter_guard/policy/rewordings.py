@@ -26,6 +26,16 @@ _STATEMENTS = (
     r"(?:SELECT|INSERT|UPDATE|DELETE|REPLACE|TABLE|VALUES|WITH|CALL|DO|ANALYZE|FOR|EXECUTE|FORMAT)\b"
 )
 _ESCAPE = r"\bI?LIKE\b(?:[^()]|\((?:[^()]|\([^()]*\))*\)){1,200}?\b(ESCAPE)(?=\s+\w|\s*\()"
+# A placeholder may be named by a word that the parser keeps to itself: BETWEEN :since AND :when.
+_KEPT = (
+    "between cross distinct fetch having ilike inner intersect into join lateral like on outer qualify "
+    "returning tablesample then union using values when where xor"
+).split()
+PLACEHOLDER = (
+    ":",
+    rf"(?<=[\s(,=<>+*/|-]):({'|'.join(_KEPT)})\b(?!\s*[:(])",
+    "p",
+)
 _CALL = r"\w+\s*\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)"
 _INNER = r"(?:[^()]|\([^()]*\))*?"  # up to a word within the same brackets
 _AGGREGATE = (

@@ -144,6 +144,21 @@ def test_writing_ends_the_session_and_says_so(connect, duckdb_file) -> None:
         database.run([read("FROM picked")], {})
 
 
+def test_use_holds_where_the_file_is_opened_anew(connect, duckdb_file) -> None:
+    database = connect(f"duckdb:///{duckdb_file}")
+    database.run([schema("CREATE SCHEMA elsewhere")], {})
+    database.run([session("USE elsewhere")], {})
+
+    database.run([schema("CREATE TABLE made AS SELECT 1 AS i")], {})
+    (outcome,) = database.run([read("SELECT i FROM elsewhere.made AS e JOIN made USING (i)")], {})
+
+    assert outcome.rows == 1
+    database.run([schema("DROP SCHEMA elsewhere CASCADE")], {})
+    with pytest.raises(StatementFailed, match="USE elsewhere holds no longer, so nothing was sent"):
+        database.run([write("DELETE FROM items")], {})
+    assert database.run([read("FROM items")], {})[0].rows == 3
+
+
 def test_a_setting_is_kept(connect, duckdb_file) -> None:
     database = connect(f"duckdb:///{duckdb_file}")
 

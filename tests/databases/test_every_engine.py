@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import enum
 import os
 import signal
 import threading
+import uuid
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -94,6 +97,44 @@ def test_numbers_and_missing_values_of_pandas_are_bound(connect, items_url) -> N
     ]
 
     assert frames == [[2], [3], []]
+
+
+class _Size(enum.IntEnum):
+    SMALL = 2
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        (_Size.SMALL, "2"),
+        (uuid.UUID(int=1), "00000000-0000-0000-0000-000000000001"),
+    ],
+)
+def test_values_of_other_kinds_are_bound(connect, items_url, value, found) -> None:
+    text = "CHAR" if engine_of(items_url) == "mysql" else "TEXT"
+
+    (outcome,) = connect(items_url).run(
+        [read(f"SELECT CAST({mark(items_url, 'v')} AS {text}) AS v", "v")], {"v": value}
+    )
+
+    assert outcome.frame["v"].tolist() == [found]
+
+
+@pytest.mark.parametrize(
+    ("value", "way"),
+    [
+        (iter([1]), "It can be read only once: keep its values first, v = list(v)."),
+        (enum.Enum("Size", "SMALL")["SMALL"], "Bind its value: v = v.value."),
+        (Path("a"), "Bind its text: v = str(v)."),
+        ("\ud800", "holds half of a character, which no database takes."),
+    ],
+)
+def test_what_cannot_be_bound_says_what_can(connect, items_url, value, way) -> None:
+    with pytest.raises(StatementFailed) as caught:
+        connect(items_url).run([read(f"SELECT {mark(items_url, 'v')}", "v")], {"v": value})
+
+    assert str(caught.value).startswith(":v ")
+    assert str(caught.value).endswith(way)
 
 
 def test_a_value_that_no_database_knows(connect, items_url) -> None:

@@ -121,6 +121,15 @@ def test_the_hint_of_the_server_is_shown(connect, postgres_items) -> None:
         connect(postgres_items.url).run([read("SELECT nam FROM items")], {})
 
 
+def test_notices_of_the_server_come_with_the_outcome(connect, postgres_items) -> None:
+    many = write("DO $$ BEGIN FOR i IN 1..25 LOOP RAISE NOTICE 'step %', i; END LOOP; END $$")
+
+    quiet, loud = connect(postgres_items.url).run([read("SELECT 1 AS a"), many], {})
+
+    assert quiet.said == ()
+    assert (loud.said[0], loud.said[-1], len(loud.said)) == ("NOTICE: step 1", "… and 5 more", 21)
+
+
 def test_a_transaction_may_span_batches(connect, postgres_items) -> None:
     database = connect(postgres_items.url)
 

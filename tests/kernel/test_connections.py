@@ -283,3 +283,86 @@ def test_objects_are_completed(kernel: Kernel) -> None:
     reply = kernel.client.complete("%%guarded_sql co", 16, reply=True, timeout=60)
 
     assert "con" in reply["content"]["matches"]
+
+
+CLOSED = {
+    "sqlite3": "Cannot operate on a closed database",
+    "psycopg": "the connection is closed",
+    "SQLAlchemy connection, psycopg": "This Connection is closed",
+    "PyMySQL": "",
+    "DuckDB": "",
+}
+
+
+@pytest.mark.parametrize("name", CLOSED)
+def test_a_connection_that_was_closed_is_one_line(kernel: Kernel, name: str) -> None:
+    kernel.run(f"{MADE[name]}\ncon.close()")
+
+    words = failed(kernel.run("%%guarded_sql con\nSELECT 1"))
+
+    assert "Traceback" not in words
+    assert CLOSED[name] in words
+
+
+def test_a_url_in_a_variable_is_a_connection_and_shows_no_password(kernel: Kernel) -> None:
+    kernel.run("import os; from urllib.parse import quote")
+    kernel.run("con = PG.replace('analyst@', f'analyst:{quote(os.environ[\"PGPASSWORD\"], safe=str())}@')")
+
+    ran = kernel.run("%%guarded_sql con\nSELECT 1 AS one")
+    wrong = kernel.run("con = con.replace('postgres', 'postgrs', 2)\n%guarded_sql con SELECT 1")
+
+    assert receipt(ran).startswith("● dev · 127.0.0.1:")
+    assert "s3cret" not in receipt(ran) + failed(wrong)
+
+
+@pytest.mark.parametrize(
+    ("made", "way"),
+    [
+        ("from sqlalchemy.orm import Session; con = Session()", "con = con.connection()."),
+        (
+            "from sqlalchemy.ext.asyncio import create_async_engine as e; con = e('postgresql+psycopg://h/d')",
+            "its methods are awaited, which a magic cannot: con = sqlalchemy.create_engine(…)",
+        ),
+        ("import sqlite3; con = sqlite3.connect(':memory:').cursor()", "con = con.connection."),
+        ("import duckdb as con", "con = con.default_connection()."),
+    ],
+)
+def test_what_is_no_connection_says_where_one_is(kernel: Kernel, made: str, way: str) -> None:
+    kernel.run(made)
+
+    assert way in failed(kernel.run("%%guarded_sql con\nSELECT 1"))
+
+
+@pytest.mark.parametrize("name", ["psycopg", "SQLAlchemy engine, psycopg"])
+def test_rows_for_a_client_program_are_refused_before_they_block_the_connection(
+    kernel: Kernel, name: str
+) -> None:
+    kernel.run(MADE[name])
+
+    refused = kernel.run("%%guarded_sql con\nSELECT 1; COPY orders TO STDOUT")
+
+    assert "COPY … TO STDOUT gives rows to a client program." in failed(refused)
+    assert counted(kernel) == 2
+
+
+@pytest.mark.parametrize("name", ["PyMySQL", "MySQL Connector", "by URL"])
+def test_every_result_of_a_procedure_is_there(kernel: Kernel, mariadb: MariaDB, name: str) -> None:
+    kernel.run(MADE.get(name, f"con = {mariadb.url!r}"))
+    kernel.run(
+        "%%guarded_sql con\n"
+        "CREATE OR REPLACE PROCEDURE p() BEGIN SELECT 1 AS a; SELECT 2 AS b UNION SELECT 3; END"
+    )
+
+    ran = kernel.run("%%guarded_sql con\nCALL p(); SELECT 4 AS c")
+
+    assert not ran.error, failed(ran)
+    assert kernel.value("[f.iloc[:, 0].tolist() for f in _sql]") == "[[1], [2, 3], [4]]"
+    assert "3 statements" not in receipt(ran)
+
+
+def test_warnings_of_the_server_are_shown(kernel: Kernel, mariadb: MariaDB) -> None:
+    kernel.run(f"con = {mariadb.url!r}")
+
+    ran = kernel.run("%guarded_sql con SELECT CAST('abc' AS SIGNED) AS a")
+
+    assert ran.output == "Warning: Truncated incorrect INTEGER value: 'abc'\n"

@@ -98,6 +98,45 @@ def test_lists_and_braces_are_bound(kernel: Kernel, connection: str, condition: 
     assert kernel.value("r.id.tolist()") == str(ids)
 
 
+@pytest.mark.parametrize("connection", ["warehouse", "notes"])
+@pytest.mark.parametrize(
+    "made",
+    [
+        "{1: 'a', 2: 'b'}.keys()",
+        "pandas.Categorical([1, 2])",
+        "polars.Series([1, 2])",
+        "pyarrow.array([1, 2])",
+        "numpy.arange(1, 60_000)",
+    ],
+)
+def test_lists_of_every_kind_and_length_are_bound(kernel: Kernel, connection: str, made: str) -> None:
+    table = "orders" if connection == "warehouse" else "notes"
+    kernel.run(f"import numpy, pandas, polars, pyarrow; some = {made}")
+
+    ran = kernel.run(
+        f"%%guarded_sql {connection} r <<\nSELECT id FROM {table} WHERE id IN (:some) AND id < 3 ORDER BY id"
+    )
+
+    assert not ran.error, failed(ran)
+    assert kernel.value("r.id.tolist()") == "[1, 2]"
+
+
+def test_a_function_s_own_variables_come_first(kernel: Kernel) -> None:
+    kernel.run("number = 4")
+    kernel.run(
+        "def ids(number, con, other):\n"
+        "    r = %guarded_sql con SELECT id FROM :other WHERE id = :number\n"
+        "    return r.id.tolist()"
+    )
+
+    ran = kernel.run(
+        "import duckdb, pandas\nids(2, duckdb.connect(), pandas.DataFrame({'id': [1, 2, 4]}))",
+    )
+
+    assert not ran.error, failed(ran)
+    assert ran.result["text/plain"] == "[2]"
+
+
 def test_a_missing_variable_gets_the_nearest_name(kernel: Kernel) -> None:
     kernel.run("city = 'NY'")
 
@@ -106,6 +145,7 @@ def test_a_missing_variable_gets_the_nearest_name(kernel: Kernel) -> None:
     assert failed(ran) == (
         "UsageError: :citi has no value: no variable of that name is in this notebook. Did you mean :city?"
     )
+    assert failed(kernel.run("%%guarded_sql warehouse\nSELECT :CITY")).endswith("Did you mean :city?")
 
 
 def test_functions_of_ipython_are_no_variables_that_were_meant(kernel: Kernel) -> None:
@@ -123,11 +163,20 @@ def test_functions_of_ipython_are_no_variables_that_were_meant(kernel: Kernel) -
         ),
         ("SELECT city,\n  id – 1 FROM orders", "Line 2, column 6 holds the en dash –"),  # noqa: RUF001
         ("SELECT * FROM orders WHERE city = %(city)s", "A variable is bound as :city here."),
+        ("SELECT * FROM orders WHERE city = $city", "A variable is bound as :city here."),
+        ("SELECT * FROM orders WHERE city = ?", "Here a value is bound by the name of its variable: :name."),
+        ("SELECT * FROM orders WHERE city = %s", "Here a value is bound by the name of its variable: :name."),
+        ("SELECT * FROM orders WHERE id = :ids", ":ids is a list, which stands behind IN: IN (:ids)."),
+        ("SELECT * FROM kept", "kept is a saved query: --with kept."),
+        ("SELECT 1 AS one\nGO", "GO is a word of sqlcmd, not of SQL: leave it out."),
+        ("\\dt orders", "UsageError: \\dt is a command of the program psql, not SQL. %guarded_sql"),
+        (".tables", "UsageError: .tables is a command of the program sqlite3 or duckdb, not SQL."),
         ("SELECT '–' AS dash FROM ordrs", 'Did you mean "orders"?'),  # noqa: RUF001
     ],
 )
 def test_what_a_document_or_another_magic_left_is_named(kernel: Kernel, cell: str, advice: str) -> None:
-    kernel.run("city = 'NY'")
+    kernel.run("city, ids = 'NY', [1]")
+    kernel.run("%guarded_sql warehouse --save kept SELECT 1 AS one")
 
     assert failed(kernel.run(f"%%guarded_sql warehouse\n{cell}")).splitlines()[-1].startswith(advice)
 
@@ -149,12 +198,45 @@ def test_what_is_refused_for_a_pasted_mark_says_how_to_mend_it(kernel: Kernel) -
         "\ufeff%%guarded_sql warehouse r <<\nSELECT 1 AS one",
         "%%guarded_sql\u00a0warehouse\u2009r <<\n\ufeffSELECT 1 AS one",
         "\n%%guarded_sql warehouse r <<\r\nSELECT 1\r\nAS one\r\n",
+        "  %%guarded_sql warehouse r <<\n  SELECT 1 AS one",
     ],
 )
 def test_what_cannot_be_seen_in_the_first_line_is_read_as_it_looks(kernel: Kernel, cell: str) -> None:
     ran = kernel.run(cell)
 
     assert receipt(ran) == "● dev · warehouse · r = 1 row × 1 column"
+
+
+@pytest.mark.parametrize(
+    ("cell", "words"),
+    [
+        ("%%guarded_sql warehouse", "UsageError: There is no SQL in this cell."),
+        ("%%guarded_sql warehouse --columns ordrs", "UsageError: There is no table 'ordrs'"),
+        ("# why\n%%guarded_sql warehouse\nSELECT 1", "%%guarded_sql has to be the first line of its cell"),
+        ("%%guarded_sql warehouse --if unset\nSELECT 1", "UsageError: --if unset: no variable of that name"),
+        ("%%guarded_sql warehouse --if a\nSELECT 1", "UsageError: --if a: a DataFrame is neither true nor"),
+        ("%%guarded_sql warehouse << orders\nSELECT 1", "stands before <<: orders << warehouse."),
+        ("%%guarded_sql $name\nSELECT 1", "Nothing is expanded in this line: write name."),
+        ("%%guarded_sql a\nSELECT 1", "The variable a is a DataFrame; SQL reads it where a table stands"),
+        ("%%guarded_sql make()\nSELECT 1", "Put it into a variable first: con = make()."),
+    ],
+)
+def test_a_line_that_cannot_be_used_says_what_to_write(kernel: Kernel, cell: str, words: str) -> None:
+    kernel.run("import pandas; a = pandas.DataFrame({'a': [1]})")
+
+    assert words in failed(kernel.run(cell))
+
+
+def test_an_empty_cell_may_ask_for_the_tables(kernel: Kernel) -> None:
+    assert receipt(kernel.run("%%guarded_sql notes --tables\n")) == "● dev · notes · tables"
+
+
+def test_a_variable_in_quotes_is_remarked(kernel: Kernel) -> None:
+    kernel.run("city = 'NY'")
+
+    ran = kernel.run("%%guarded_sql warehouse\nSELECT * FROM orders WHERE city = ':city' OR city = ':cty'")
+
+    assert receipt(ran).endswith("':city' is a text as it stands; a variable is bound outside of quotes")
 
 
 @pytest.mark.parametrize(
@@ -244,6 +326,21 @@ def test_dtypes_are_chosen_for_a_cell(kernel: Kernel) -> None:
     assert kernel.value("[str(f.dtypes['id']) for f in (a, b)]") == "['int64[pyarrow]', 'int64']"
 
 
+@pytest.mark.parametrize("dtypes", ["arrow", "numpy"])
+def test_a_result_is_drawn(kernel: Kernel, dtypes: str) -> None:
+    exact = "sum(amount)" if dtypes == "arrow" else "CAST(sum(amount) AS DOUBLE)"
+    kernel.run("import matplotlib; matplotlib.use('agg')")
+    kernel.run(
+        f"%%guarded_sql warehouse r << --dtypes {dtypes}\n"
+        f"SELECT city, {exact} AS total, count(*) AS n FROM orders GROUP BY city ORDER BY city"
+    )
+
+    assert kernel.value("[bar.get_height() for bar in r.plot.bar(x='city', y='total').patches]") == (
+        "[np.float64(6.0), np.float64(9.0)]"
+    )
+    assert kernel.value("len(r.plot(x='city').lines)") == "2"
+
+
 def test_frames_of_the_notebook_are_tables_of_duckdb(kernel: Kernel) -> None:
     kernel.run("import pandas; frame = pandas.DataFrame({'id': [1, 2], 'note': ['a', 'b']})")
 
@@ -272,6 +369,7 @@ def test_explain_shows_the_plan_with_its_lines(kernel: Kernel) -> None:
     assert len(drawn.splitlines()) > 3
     assert tree == "SCAN notes"
     assert receipt(ran) == "● dev · warehouse · plan"
+    assert "orders" in kernel.run("%guarded_sql warehouse EXPLAIN SELECT * FROM orders").result["text/plain"]
 
 
 def test_a_profile_describes_each_column(kernel: Kernel) -> None:

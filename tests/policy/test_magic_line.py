@@ -18,6 +18,7 @@ from jupyter_guard.policy.magic_line import MagicLine
         ("orders<< --connection=warehouse", MagicLine("warehouse", "orders")),
         ("--limit 1_000 w --if sure", MagicLine("w", condition="sure", limit=1000)),
         ("w --with a --with b,c --save d", MagicLine("w", save="d", using=("a", "b", "c"))),
+        ("orders<<warehouse --limit 0", MagicLine("warehouse", "orders", limit=0)),
         ("w --explain", MagicLine("w", explain=True)),
         (
             "w --to-parquet 'a b.parquet' --dtypes arrow",
@@ -43,7 +44,10 @@ def test_a_line(line: str, expected: MagicLine) -> None:
         ("w --persist df", "There is no option '--persist' here: frame.to_sql(…) of pandas writes"),
         ("w --limit", "--limit wants a whole number behind it: --limit N"),
         ("w --limit --explain", "--limit wants a whole number behind it: --limit N"),
-        ("w --limit 0", "--limit wants a whole number of rows from 1 on, not '0'."),
+        ("w --limit n", "--limit wants a whole number of rows, not 'n'; LIMIT :n in the SQL takes"),
+        ("w --LIMT 3", "There is no option '--LIMT'. Did you mean --limit?"),
+        ("w -l", "There is no option '-l' here: %guard lists the connections."),
+        ("class << w", "'class' is no Python name to put the result in."),
         ("w --limit 1 --limit 2", "--limit stands there twice."),
         ("w --dtypes polars", "--dtypes is numpy or arrow, not 'polars'."),
         ("w --explain=yes", "--explain takes no value."),
@@ -76,6 +80,8 @@ def test_a_mistake_is_one_line(line: str, message: str) -> None:
         ),
         ("w --save select (SELECT 1)", MagicLine("w", save="select"), "(SELECT 1)"),
         ("w FROM orders", MagicLine("w"), "FROM orders"),
+        ("w n <<SELECT 1 << 2", MagicLine("w", "n"), "SELECT 1 << 2"),
+        ("w /* why */ SELECT 1", MagicLine("w"), "/* why */ SELECT 1"),
     ],
 )
 def test_the_sql_of_a_line_magic_begins_at_its_first_word(line: str, rest: MagicLine, sql: str) -> None:

@@ -7,6 +7,7 @@ import sqlite3
 import duckdb
 import pytest
 
+from jupyter_guard.errors import UsageError
 from jupyter_guard.policy.model import Effect
 from jupyter_guard.policy.parameters import BoundText, bind
 from jupyter_guard.policy.parsing import parse
@@ -58,6 +59,91 @@ def test_what_is_bound_can_still_be_judged(dialect: str) -> None:
     bound = bind("SELECT a FROM t WHERE b = :x AND c > :y LIMIT 3", dialect)
 
     assert bound.names == ("x", "y")
+    assert [s.effect for s in parse(bound.text, dialect)] == [Effect.READ]
+
+
+@pytest.mark.parametrize("dialect", ["duckdb", "sqlite", "postgres", "mysql", "tsql"])
+@pytest.mark.parametrize(
+    "name", ["when", "then", "like", "between", "values", "union", "order", "date", "end"]
+)
+def test_a_variable_may_have_the_name_of_a_keyword(dialect: str, name: str) -> None:
+    bound = bind(f"SELECT COALESCE(a, :{name}) FROM t WHERE b = :{name} AND c LIKE :{name}", dialect)
+
+    assert bound.names == (name,)
+    assert [s.effect for s in parse(bound.text, dialect)] == [Effect.READ]
+
+
+@pytest.mark.parametrize(
+    ("sql", "words"),
+    [
+        ("SELECT * FROM t WHERE a = :df.x", "Set one first, x = df.x, and write :x."),
+        ('SELECT * FROM t WHERE a = :row["a"]', 'Set one first, a = row["a"], and write :a.'),
+        ("SELECT * FROM t WHERE a IN (:ids[0], 2)", "Set one first, value = ids[0], and write :value."),
+        ("SELECT * FROM t WHERE a = :len(ids) + 1", "Set one first, value = len(ids), and write :value."),
+        ("SELECT * FROM :name", ":name stands where a table is named"),
+        ("SELECT * FROM t WHERE a IN (SELECT b FROM :name)", ":name stands where a table is named"),
+        ("INSERT INTO :name VALUES (1)", ":name stands where a table is named"),
+        ("DROP TABLE :name", ":name stands where a table is named"),
+        ("SELECT * FROM t ORDER BY :name", ":name stands in ORDER BY, where a value is the same"),
+        ("SELECT * FROM t ORDER BY f(a, b), :name DESC LIMIT 1", ":name stands in ORDER BY"),
+        ("SELECT a, count(*) FROM t GROUP BY :name", ":name stands in GROUP BY"),
+    ],
+)
+@pytest.mark.parametrize("dialect", ["duckdb", "sqlite", "postgres", "mysql"])
+def test_where_no_value_stands_it_says_what_to_write(dialect: str, sql: str, words: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        bind(sql, dialect, is_frame=lambda _: False)
+
+    assert words in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT a FROM t WHERE a IS DISTINCT FROM :v",
+        "SELECT extract(YEAR FROM :v), substring(:v FROM :v FOR 2)",
+        "SELECT a FROM t ORDER BY b <-> :v, abs(a - :v), CASE WHEN :v = 'a' THEN a END LIMIT :v",
+        "SELECT :v, f(:v) FROM t GROUP BY round(a, :v)",
+        "SELECT DATE '2024-01-01' + :v * INTERVAL '1 day', CAST(:v AS DATE)",
+        "INSERT INTO t VALUES (:v, :v)",
+        "UPDATE t SET a = :v WHERE b IN (SELECT c FROM u WHERE d = :v)",
+    ],
+)
+def test_where_a_value_stands_nothing_is_refused(sql: str) -> None:
+    assert bind(sql, "postgres", is_frame=lambda _: False).names == ("v",)
+
+
+@pytest.mark.parametrize(
+    ("dialect", "sql", "answer"),
+    [
+        ("duckdb", "SELECT d + INTERVAL :n DAY", "SELECT d + INTERVAL ($n) DAY"),
+        ("postgres", "SELECT d + INTERVAL :n DAY", "Write :n * INTERVAL '1 day'."),
+        ("postgres", "SELECT d + INTERVAL :n", "Write CAST(:n AS INTERVAL)."),
+        ("duckdb", "SELECT DATE :n", "Write CAST(:n AS DATE)."),
+        ("mysql", "SELECT d + INTERVAL :n DAY", "SELECT d + INTERVAL :n DAY"),
+    ],
+)
+def test_behind_the_name_of_a_type(dialect: str, sql: str, answer: str) -> None:
+    try:
+        said = bind(sql, dialect, is_frame=lambda _: False).text
+    except UsageError as error:
+        said = str(error)
+
+    assert said.endswith(answer)
+
+
+@pytest.mark.parametrize(
+    ("dialect", "text", "uses"),
+    [
+        ("sqlite", "SELECT a IN (SELECT value FROM json_each(:v__json))", ("v__json",)),
+        ("mysql", "SELECT a IN :v", ("v",)),
+        ("postgres", "SELECT a = ANY($1)", ("v",)),
+    ],
+)
+def test_a_long_list_is_one_parameter(dialect: str, text: str, uses: tuple[str, ...]) -> None:
+    bound = bind("SELECT a IN (:v)", dialect, lambda _: 100_000)
+
+    assert (bound.text, bound.uses) == (text, uses)
     assert [s.effect for s in parse(bound.text, dialect)] == [Effect.READ]
 
 

@@ -78,7 +78,8 @@ def frames_visible(
     shown = [
         name
         for name in names
-        if is_frame(variables.get(name)) and (name in named or not _is_table(connection, name))
+        # Asked in any case: what the last statement left unfetched keeps a frame from being shown.
+        if is_frame(variables.get(name)) and (not _is_table(connection, name) or name in named)
     ]
     try:
         for name in shown:
@@ -91,4 +92,4 @@ def frames_visible(
 
 
 def _is_table(connection: duckdb.DuckDBPyConnection, name: str) -> bool:
-    return connection.execute(_KNOWN, {"name": name}).fetchone() is not None
+    return connection.execute(_KNOWN, {"name": name}).fetchall() != []

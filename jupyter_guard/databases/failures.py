@@ -13,6 +13,7 @@ from .model import Call
 
 _WIDTH = 100  # characters shown of the line in question
 _PLACEHOLDER = re.compile(r"[$:]\w+|\?")
+_PART = re.compile(r"__(?:null|json|\d+)\Z")
 _NUMBERED = re.compile(r"(?<=parameter )\$(\d+)")
 
 
@@ -57,13 +58,18 @@ def as_written(call: Call, offset: int | None) -> tuple[str, int | None]:
         mark = _PLACEHOLDER.match(text, at) if name else None
         if mark:
             if offset is not None and offset >= mark.end():
-                there = offset + len(written) + len(name) + 1 - mark.end()
-            at, written = mark.end(), f"{written}:{name}"
+                there = offset + len(written) + len(_variable(name)) + 1 - mark.end()
+            at, written = mark.end(), f"{written}:{_variable(name)}"
     return (written, there) if call.uses and at == len(text) else (text, offset)
 
 
+def _variable(name: str) -> str:
+    """Return the variable that a parameter of its own stands for, such as one value of a list."""
+    return _PART.sub("", name)
+
+
 def _named(call: Call, number: int) -> str:
-    return f":{call.names[number - 1]}" if 0 < number <= len(call.names) else f"${number}"
+    return f":{_variable(call.names[number - 1])}" if 0 < number <= len(call.names) else f"${number}"
 
 
 def place(text: str, offset: int) -> tuple[str, str, str, str]:

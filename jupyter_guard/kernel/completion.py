@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
     from jupyter_guard.databases import Table
+    from jupyter_guard.policy.model import Connection
 
     from .guard import Guard
     from .querying import Querying
@@ -26,6 +27,9 @@ _CELL = re.compile(r"\s*%%guarded_sql(?=\s|\Z)")
 _LINE = re.compile(r"\s*(?:[\w.,\s]+=\s*)?%guarded_sql(?=\s)")
 _PLAIN = re.compile(r"[a-z_][a-z0-9_]*\Z")
 _ANY_CASE = re.compile(r"[^\W\d]\w*\Z")
+_RESERVED = frozenset(KEYWORDS) | frozenset(
+    "ANY CHECK COLUMN CONSTRAINT DEFAULT FETCH FOREIGN GRANT PRIMARY REFERENCES TO USER WINDOW".split()
+)
 Found = tuple[str, str]  # what to write, and what it is
 
 
@@ -123,8 +127,9 @@ class Completion:
         except UsageError:
             request = MagicLine()
         tables = self._guard.connections.tables(request.connection)
-        dialect = self._guard.connections.find(request.connection).dialect
-        names = _names(context, tables, dialect)
+        connection = self._guard.connections.find(request.connection)
+        dialect = connection.dialect
+        names = _names(context, tables, dialect, _own_schema(connection))
         if context.place is Place.TABLE:
             others = [*((name, "saved query") for name in request.using), *((c, "CTE") for c in context.ctes)]
             if dialect == "duckdb":
@@ -141,12 +146,24 @@ class Completion:
                 yield name, type(value).__name__
 
 
-def _names(context: Context, tables: tuple[Table, ...], dialect: str) -> list[Found]:
+def _own_schema(connection: Connection) -> str:
+    """Return the schema whose tables need no prefix."""
+    if connection.dialect == "mysql" and connection.url:
+        from jupyter_guard.policy.targets import target_of
+
+        return target_of(connection.url).database
+    return {"duckdb": "main", "postgres": "public"}.get(connection.dialect, "")
+
+
+def _names(context: Context, tables: tuple[Table, ...], dialect: str, own: str) -> list[Found]:
     """Return the names of the database that may stand there, the likeliest first."""
     if context.place is Place.TABLE:
-        return _tables(tables, dialect)
+        return _tables(tables, dialect, own)
+    inside = {name.lower(): columns for name, columns in context.ctes.items()}
     if context.place is Place.MEMBER:
         name = context.tables.get(context.qualifier[-1].lower(), context.qualifier)
+        if selected := inside.get(name[-1].lower()):
+            return [(_written(column, dialect), "column of a CTE") for column in selected]
         columns = _columns(tables, [name], dialect)
         schema = context.qualifier[-1].lower()
         return [
@@ -154,15 +171,16 @@ def _names(context: Context, tables: tuple[Table, ...], dialect: str) -> list[Fo
             *((_written(t.name, dialect), t.kind) for t in tables if t.schema.lower() == schema),
         ]
     columns = _columns(tables, context.tables.values(), dialect)
+    read = {name[-1].lower() for name in context.tables.values()} & inside.keys()
+    columns += [(_written(c, dialect), "column of a CTE") for name in sorted(read) for c in inside[name]]
     aliases = [(alias, "table") for alias in context.tables]
     upper = not context.prefix[:1].islower()
     return [*columns, *aliases, *((word if upper else word.lower(), "keyword") for word in KEYWORDS)]
 
 
-def _tables(tables: tuple[Table, ...], dialect: str) -> list[Found]:
-    main = {"duckdb": "main", "postgres": "public"}.get(dialect, "")
-    found: list[Found] = [(_written(t.name, dialect), t.kind) for t in tables if t.schema in ("", main)]
-    elsewhere = [t for t in tables if t.schema not in ("", main)]
+def _tables(tables: tuple[Table, ...], dialect: str, own: str) -> list[Found]:
+    found: list[Found] = [(_written(t.name, dialect), t.kind) for t in tables if t.schema in ("", own)]
+    elsewhere = [t for t in tables if t.schema not in ("", own)]
     found += [(_written(schema, dialect), "schema") for schema in dict.fromkeys(t.schema for t in elsewhere)]
     found += [(f"{_written(t.schema, dialect)}.{_written(t.name, dialect)}", t.kind) for t in elsewhere]
     return found
@@ -182,7 +200,7 @@ def _columns(tables: tuple[Table, ...], wanted: Iterable[tuple[str, ...]], diale
 def _written(name: str, dialect: str) -> str:
     """Return `name` as it has to be written, in quotes where it needs them."""
     plain = _PLAIN if dialect in ("postgres", "redshift") else _ANY_CASE
-    if plain.match(name):
+    if plain.match(name) and name.upper() not in _RESERVED:
         return name
     mark = "`" if dialect in ("mysql", "bigquery", "spark", "databricks") else '"'
     return f"{mark}{name.replace(mark, mark * 2)}{mark}"

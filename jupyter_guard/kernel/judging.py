@@ -72,12 +72,30 @@ def judge(
     environment = max((v.environment for v in verdicts), key=strictness)
     names = dict.fromkeys(name for call in calls for name in call.names)
     if all(verdict.allowed for verdict in verdicts):
-        _require([name for name in names if name not in items and name not in variables], variables)
+        wanted = dict.fromkeys(items[name][0] if name in items else name for name in names)
+        _require([name for name in wanted if name not in variables], variables)
     values = {name: variables[name] for name in names if name in variables and name not in items}
-    lists = {of: items_of(variables[of]) or [] for of in {of for of, _ in items.values()}}
-    values |= {n: as_json(of, lists[of]) if at is None else lists[of][at] for n, (of, at) in items.items()}
+    values |= _values_of(items, variables)
     parameters = tuple(dict.fromkeys(items[name][0] if name in items else name for name in names))
     return Judged(connection, environment, verdicts, calls, values, parameters, unlock, frames=tuple(frames))
+
+
+def _values_of(
+    items: Mapping[str, tuple[str, int | None]], variables: Mapping[str, object]
+) -> Mapping[str, object]:
+    """Return the values that stand for a variable, or for a part of it."""
+    if not items:
+        return {}
+    from jupyter_guard.policy.parameters import WHOLE
+
+    lists = {of: items_of(variables[of]) or [] for of in {of for of, at in items.values() if at != WHOLE}}
+    found: dict[str, object] = {}
+    for name, (of, at) in items.items():
+        if at == WHOLE:
+            found[name] = variables.get(of)  # a missing one was told, or nothing is sent
+        else:
+            found[name] = as_json(of, lists[of]) if at is None else lists[of][at]
+    return found
 
 
 def freed(judged: Judged) -> Judged:

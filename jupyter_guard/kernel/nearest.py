@@ -33,6 +33,11 @@ _UNREADABLE = re.compile(
     r"syntax error|unrecognized token|end of input|parameter|binding|column \"\w+\" does not exist",
     re.IGNORECASE,
 )
+_NO_TYPE = re.compile(r"data type of parameter :(\w+)")
+_TAKES_NONE = re.compile(
+    r"there is no parameter|parameters are not allowed|can't be prepared|syntax error at or near \"\$",
+    re.IGNORECASE,
+)
 _QUOTED = re.compile(r"'%?:([^\W\d]\w*)%?'")
 _BATCH_WORD = re.compile(r"^\s*GO\s*;?\s*$", re.MULTILINE)
 _ONE_VALUE = re.compile(r"[=<>]\s*:(\w+)")
@@ -46,6 +51,12 @@ def foreign(message: str, at: int, judged: Judged, variables: Mapping[str, objec
     text = judged.verdicts[at].statement.text if at < len(judged.verdicts) else ""
     if pasted := advice(text):
         return pasted
+    if found := _NO_TYPE.search(message):
+        return f"Say its type: CAST(:{found[1]} AS text)."
+    if at < len(judged.calls) and judged.calls[at].names and _TAKES_NONE.search(message):
+        return "A statement of this kind takes no bound values: write the value itself."
+    if "adapt type 'dict'" in message:
+        return "Bind the JSON of a dict: text = json.dumps(…), then CAST(:text AS jsonb)."
     if _TYPES_DIFFER.search(message):
         lists = [name for name in _ONE_VALUE.findall(text) if items_of(variables.get(name)) is not None]
         return f":{lists[0]} is a list, which stands behind IN: IN (:{lists[0]})." if lists else ""

@@ -47,8 +47,8 @@ class Querying:
 
         Raises UsageError, StatementBlocked, ConnectionFailed or StatementFailed.
         """
-        if request.condition and not _holds(request.condition, self._variables):
-            print(f"Skipped: {request.condition} is not true.")
+        if request.condition and (skipped := _skipped(request.condition, self._variables)):
+            print(skipped)
             return None
         self._check_order(request)
         if request.lists:
@@ -194,20 +194,20 @@ class Querying:
         raise StatementBlocked(refusal.headline, judged.verdicts)
 
 
-def _holds(name: str, variables: Mapping[str, Any]) -> bool:
-    """Return whether the variable of --if is true, or raise UsageError where nobody can tell."""
-    if name not in variables:
-        from jupyter_guard.policy.reasons import did_you_mean
-
-        meant = did_you_mean(name, [n for n in variables if not n.startswith("_")])
-        raise UsageError(f"--if {name}: no variable of that name is in this notebook.{meant}")
+def _skipped(name: str, variables: Mapping[str, Any]) -> str:
+    """Return why --if skips the cell, or ''; raises UsageError where nobody can tell."""
     try:
-        return bool(variables[name])
+        if variables.get(name):
+            return ""
     except ValueError:  # an array, a DataFrame
         kind = type(variables[name]).__name__
         raise UsageError(
             f"--if {name}: a {kind} is neither true nor false; set a variable first, such as len({name}) > 0."
         ) from None
+    from jupyter_guard.policy.reasons import did_you_mean
+
+    known = [n for n, value in variables.items() if not n.startswith("_") and not callable(value)]
+    return f"Skipped: {name} is not true.{'' if name in variables else did_you_mean(name, known)}"
 
 
 def _new_file(name: str) -> Path | None:

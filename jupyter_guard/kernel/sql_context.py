@@ -56,7 +56,8 @@ class Context:
     prefix: str = ""  # what is written of the name already, with an opening quote
     qualifier: tuple[str, ...] = ()  # the names before the dot
     tables: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # alias or name -> the table's name
-    ctes: tuple[str, ...] = ()
+    # Common table expressions by name, and their columns as far as these are named.
+    ctes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 class _Token(NamedTuple):
@@ -145,16 +146,18 @@ def _wants_table(before: Sequence[_Token]) -> bool:
     return False
 
 
-def _named(tokens: Sequence[_Token]) -> tuple[dict[str, tuple[str, ...]], tuple[str, ...]]:
+def _named(
+    tokens: Sequence[_Token],
+) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
     """Return the tables of a statement by alias and by name, and its common table expressions."""
     tables: dict[str, tuple[str, ...]] = {}
-    ctes: list[str] = []
+    ctes: dict[str, tuple[str, ...]] = {}
     index = 0
     while index < len(tokens):
         token = tokens[index]
         follows = tokens[index + 1 : index + 3]
         if token.is_name and len(follows) == 2 and follows[0].says("as") and follows[1].says("("):
-            ctes.append(token.name)
+            ctes[token.name] = _selected(tokens[index + 3 :])
         listed = token.says(",") and _wants_table(tokens[: index + 1])
         index += 1
         if not listed and not token.says(*_TABLE_WORDS):
@@ -167,7 +170,22 @@ def _named(tokens: Sequence[_Token]) -> tuple[dict[str, tuple[str, ...]], tuple[
         if alias < len(tokens) and tokens[alias].is_name:
             tables[tokens[alias].name.lower()] = name
             index = alias + 1
-    return tables, tuple(ctes)
+    return tables, ctes
+
+
+def _selected(tokens: Sequence[_Token]) -> tuple[str, ...]:
+    """Return the names of the columns that the query in front of a closing bracket gives."""
+    names: list[str] = []
+    depth, last = 0, None
+    for token in tokens:
+        depth += token.says("(") - token.says(")")
+        ends = not depth and token.says(",", "from")
+        if (ends or depth < 0) and last is not None and last.is_name:
+            names.append(last.name)
+        if depth < 0 or (not depth and token.says("from")):
+            break
+        last = token
+    return tuple(dict.fromkeys(names))
 
 
 def _chain(tokens: Sequence[_Token], index: int) -> tuple[tuple[str, ...], int]:

@@ -17,6 +17,8 @@ def judge_set(text: Text) -> Judgement:
     shows = len(text.tokens) == index or not any(t.token_type in _GIVES for t in text.tokens)
     if shows and text.known.set_shows:
         return with_calls(text, Judgement(Effect.READ, "SET without a value"))
+    if text.known.dialect == "duckdb" and text.words[index : index + 1] == ("VARIABLE",):
+        return with_calls(text, Judgement(Effect.SESSION, "SET VARIABLE"))  # of the connection alone
     judged = [_settings(text, *_scoped(text.tokens, start), "SET") for start in _starts(text, index)]
     return with_calls(text, max(judged, key=lambda j: j.effect))
 

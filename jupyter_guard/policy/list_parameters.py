@@ -34,6 +34,7 @@ class Hit:
     membership: str = ""  # "IN" or "NOT IN"
     is_table: bool = False
     in_brackets: bool = False  # of one value: (:name)
+    asks_for_null: bool = False  # IS NULL follows, which gives PostgreSQL no type: a parameter of its own
 
 
 def written(hit: Hit, dialect: str, length: Length, *, arrays: bool) -> tuple[str, list[str], str]:
@@ -41,6 +42,8 @@ def written(hit: Hit, dialect: str, length: Length, *, arrays: bool) -> tuple[st
     if hit.is_table:
         mark = "`" if dialect in ("mysql", "spark", "databricks", "bigquery") else '"'
         return f"{mark}{hit.name}{mark}", [], ""
+    if hit.asks_for_null:
+        return "CAST(", [f"{hit.name}__null"], " AS text)"
     if not hit.membership:
         return ("(", [hit.name], ")") if hit.in_brackets else ("", [hit.name], "")
     if arrays and dialect in _MEMBERSHIP:

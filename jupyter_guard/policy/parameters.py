@@ -38,9 +38,16 @@ class BoundText:
     pieces: tuple[str, ...] = field(default=(), compare=False)
     uses: tuple[str, ...] = field(default=(), compare=False)
     # A value of a list that stands behind IN: its name -> the variable, and which of its values.
-    # None: all of them, as a text of JSON.
+    # None: all of them, as a text of JSON; WHOLE: the variable itself, once more.
     items: Mapping[str, tuple[str, int | None]] = field(default_factory=dict, compare=False)
     frames: tuple[str, ...] = ()  # variables that are read as tables of their name
+
+
+WHOLE = -1
+
+
+def _which(name: str, index: int) -> int | None:
+    return None if name.endswith("__json") else WHOLE if name.endswith("__null") else index
 
 
 # How each driver writes the placeholder of a name that is the n-th of the text.
@@ -104,10 +111,7 @@ def bind(
     items: dict[str, tuple[str, int | None]] = {}
     for hit in hits:
         before, held, after = written(hit, known.dialect, length, arrays=arrays)
-        if held == [f"{hit.name}__json"]:
-            items[held[0]] = hit.name, None
-        else:
-            items |= {name: (hit.name, i) for i, name in enumerate(held) if name != hit.name}
+        items |= {name: (hit.name, _which(name, i)) for i, name in enumerate(held) if name != hit.name}
         pieces[-1] += sql[position : hit.start] + before
         for i, name in enumerate(held):
             uses.append(name)
@@ -156,9 +160,17 @@ def _find(
                 found.append(behind_in(tokens, index, offset, hit))
             elif grammar_name == "duckdb" and is_interval_of_unit(tokens, index):
                 found.append(replace(hit, in_brackets=True))
+            elif grammar_name == "postgres" and is_frame is not None and _asks_for_null(tokens, index):
+                found.append(replace(hit, asks_for_null=True))
             else:
                 found.append(hit)
     return found
+
+
+def _asks_for_null(tokens: Sequence[Token], index: int) -> bool:
+    """Say whether `:name IS [NOT] NULL` stands at tokens[index]."""
+    words = [token.text.lower() for token in tokens[index + 2 : index + 5]]
+    return words[:2] == ["is", "null"] or words == ["is", "not", "null"]
 
 
 def _as_table(before: Token, hit: Hit) -> Hit:
@@ -180,6 +192,7 @@ def _may_stand(tokens: Sequence[Token], index: int, opened: Sequence[int]) -> bo
         return before.end + 1 < tokens[index].start  # {'key': :name}
     if before.token_type in _VALUES:
         return before.token_type is _T.VAR and before.text.lower() in _BEFORE_VALUES
-    if before.token_type is _T.L_BRACKET:
-        return False  # a[:n] is a slice
+    if before.token_type is _T.L_BRACKET:  # a[:n] is a slice, ARRAY[:n] and [:n] are lists
+        of = tokens[index - 2] if index > 1 else None
+        return of is None or of.token_type not in _VALUES or of.text.lower() in _BEFORE_VALUES
     return not before.text.isidentifier() or before.text.lower() in _BEFORE_VALUES

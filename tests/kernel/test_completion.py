@@ -20,6 +20,7 @@ def kernel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kernel]:
     with duckdb.connect(folder / "dev.duckdb") as connection:
         connection.execute('CREATE TABLE orders (id INT, city TEXT, "unit price" DECIMAL(9, 2))')
         connection.execute("CREATE SCHEMA shop; CREATE VIEW shop.stores AS SELECT 1 AS store_id, 'x' AS city")
+        connection.execute('CREATE SCHEMA words; CREATE VIEW words.kept AS SELECT 1 AS "order"')
     sqlite = sqlite3.connect(folder / "notes.db")
     sqlite.execute("CREATE TABLE notes (id INT, body TEXT)")
     sqlite.close()
@@ -57,6 +58,8 @@ def completed(kernel: Kernel, code: str) -> list[str]:
         ("%%guarded_sql warehouse\nSELECT | FROM orders", ["id", "city", '"unit price"', "orders"]),
         ("%%guarded_sql warehouse\nSELECT un| FROM orders", ['"unit price"', "union"]),
         ("%%guarded_sql warehouse\nSELECT o.c|\nFROM orders AS o", ["city"]),
+        ("%%guarded_sql warehouse\nWITH c AS (SELECT id AS n FROM orders) SELECT c.| FROM c", ["n"]),
+        ("%%guarded_sql warehouse\nSELECT k.or| FROM words.kept k", ['"order"']),
         ("%%guarded_sql warehouse\nSELECT store|\nFROM shop.stores", ["store_id", "stores"]),
         ("%%guarded_sql warehouse\nSELECT * FROM orders WHERE city = :cit|", ["city", "cities"]),
         ("%%guarded_sql notes\nSELECT * FROM no|", ["notes"]),

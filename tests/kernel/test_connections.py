@@ -285,6 +285,20 @@ def test_objects_are_completed(kernel: Kernel) -> None:
     assert "con" in reply["content"]["matches"]
 
 
+@pytest.mark.parametrize("name", ["psycopg", "psycopg2", "pg8000", "SQLAlchemy engine, psycopg", "by URL"])
+@pytest.mark.parametrize(("city", "number", "ids"), [("'NY'", "None", "[1]"), ("None", "2", "[2]")])
+def test_a_filter_may_be_left_out(kernel: Kernel, name: str, city: str, number: str, ids: str) -> None:
+    kernel.run(f"{MADE.get(name, 'con = PG')}\ncity, number = {city}, {number}")
+
+    ran = kernel.run(
+        "%%guarded_sql con found <<\nSELECT id FROM orders "
+        "WHERE (:city IS NULL OR city = :city) AND (:number IS NULL OR id = :number)"
+    )
+
+    assert not ran.error, failed(ran)
+    assert kernel.value("found.id.tolist()") == ids
+
+
 CLOSED = {
     "sqlite3": "Cannot operate on a closed database",
     "psycopg": "the connection is closed",

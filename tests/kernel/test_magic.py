@@ -213,7 +213,6 @@ def test_what_cannot_be_seen_in_the_first_line_is_read_as_it_looks(kernel: Kerne
         ("%%guarded_sql warehouse", "UsageError: There is no SQL in this cell."),
         ("%%guarded_sql warehouse --columns ordrs", "UsageError: There is no table 'ordrs'"),
         ("# why\n%%guarded_sql warehouse\nSELECT 1", "%%guarded_sql has to be the first line of its cell"),
-        ("%%guarded_sql warehouse --if unset\nSELECT 1", "UsageError: --if unset: no variable of that name"),
         ("%%guarded_sql warehouse --if a\nSELECT 1", "UsageError: --if a: a DataFrame is neither true nor"),
         ("%%guarded_sql warehouse << orders\nSELECT 1", "stands before <<: orders << warehouse."),
         ("%%guarded_sql $name\nSELECT 1", "Nothing is expanded in this line: write name."),
@@ -225,6 +224,14 @@ def test_a_line_that_cannot_be_used_says_what_to_write(kernel: Kernel, cell: str
     kernel.run("import pandas; a = pandas.DataFrame({'a': [1]})")
 
     assert words in failed(kernel.run(cell))
+
+
+def test_a_cell_that_is_skipped_for_a_misspelt_variable_says_so(kernel: Kernel) -> None:
+    kernel.run("ready = True")
+
+    assert kernel.run("%%guarded_sql warehouse --if redy\nSELECT 1").output == (
+        "Skipped: redy is not true. Did you mean ready?\n"
+    )
 
 
 def test_an_empty_cell_may_ask_for_the_tables(kernel: Kernel) -> None:
@@ -347,6 +354,11 @@ def test_frames_of_the_notebook_are_tables_of_duckdb(kernel: Kernel) -> None:
     kernel.run("%%guarded_sql warehouse r <<\nSELECT note FROM orders JOIN frame USING (id) ORDER BY id")
 
     assert kernel.value("r.note.tolist()") == "['a', 'b']"
+
+    # Also behind a statement whose result nobody fetched.
+    kernel.run("%guarded_sql warehouse CREATE OR REPLACE TEMP TABLE t AS SELECT 1 AS id")
+    kernel.run("%guarded_sql warehouse r << SELECT note FROM t JOIN :frame USING (id)")
+    assert kernel.value("r.note.tolist()") == "['a']"
 
 
 def test_a_long_query_shows_its_progress_and_then_the_receipt(kernel: Kernel) -> None:

@@ -10,7 +10,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from jupyter_guard.policy.magic_line import OPTIONS
+from jupyter_guard.policy.magic_options import OPTIONS
 
 FILE = Path(__file__).parents[2] / "docs" / "magic.ipynb"
 SECONDS = re.compile(r"\d+\.\d\d s")

@@ -42,7 +42,7 @@ def test_the_names_of_the_statement_are_known_on_both_sides_of_the_cursor() -> N
     found = context_at(sql.replace("|", ""), sql.index("|"))
 
     assert found.qualifier == ("o",)
-    assert found.ctes == ("big",)
+    assert found.ctes == {"big": ()}
     assert found.tables == {
         "raw": ("raw",),
         "orders": ("shop", "Orders"),
@@ -50,3 +50,17 @@ def test_the_names_of_the_statement_are_known_on_both_sides_of_the_cursor() -> N
         "big": ("big",),
         "b": ("big",),
     }
+
+
+@pytest.mark.parametrize(
+    ("query", "columns"),
+    [
+        ('SELECT id AS a, t.b, count(x, y) AS n, "My C" FROM t', ("a", "b", "n", "My C")),
+        ("SELECT *, 1 + 2, sum(x) FROM t", ()),
+        ("SELECT a", ("a",)),
+    ],
+)
+def test_the_columns_of_a_common_table_expression_are_known(query: str, columns: tuple[str, ...]) -> None:
+    sql = f"WITH c AS ({query}) SELECT c. FROM c"
+
+    assert context_at(sql, sql.index("c. ") + 2).ctes == {"c": columns}

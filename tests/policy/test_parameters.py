@@ -9,7 +9,7 @@ import pytest
 
 from jupyter_guard.errors import UsageError
 from jupyter_guard.policy.model import Effect
-from jupyter_guard.policy.parameters import BoundText, bind
+from jupyter_guard.policy.parameters import WHOLE, BoundText, bind
 from jupyter_guard.policy.parsing import parse
 
 CASES = [
@@ -42,6 +42,8 @@ CASES = [
         "SELECT v:a.b, v:c::string, v['x']:y FROM t WHERE a = :p AND b IN (:q,:p)",
         BoundText("SELECT v:a.b, v:c::string, v['x']:y FROM t WHERE a = :p AND b IN (:q,:p)", ("p", "q")),
     ),
+    ("postgres", "SELECT ARRAY[:a, :b], c[:n]", BoundText("SELECT ARRAY[$1, $2], c[:n]", ("a", "b"))),
+    ("duckdb", "SELECT [:a, :b], c[:n]", BoundText("SELECT [$a, $b], c[:n]", ("a", "b"))),
     ("postgres", "SELECT 'not closed, :a", BoundText("SELECT 'not closed, :a")),
     ("postgres", "", BoundText("")),
 ]
@@ -145,6 +147,15 @@ def test_a_long_list_is_one_parameter(dialect: str, text: str, uses: tuple[str, 
 
     assert (bound.text, bound.uses) == (text, uses)
     assert [s.effect for s in parse(bound.text, dialect)] == [Effect.READ]
+
+
+def test_whether_a_variable_is_null_is_asked_by_a_parameter_of_its_own() -> None:
+    bound = bind(
+        "SELECT 1 WHERE :a IS NULL OR b = :a OR :a IS NOT NULL", "postgres", is_frame=lambda _: False
+    )
+
+    assert bound.text == "SELECT 1 WHERE CAST($1 AS text) IS NULL OR b = $2 OR CAST($1 AS text) IS NOT NULL"
+    assert bound.items == {"a__null": ("a", WHOLE)}
 
 
 def test_a_real_sqlite_takes_it() -> None:

@@ -155,3 +155,7 @@ PIVOT cities ON country USING sum(population) / count(*) AS mean, max(population
 
 -- expect: READ
 SELECT name FROM VALUES ('Lisboa'), ('Porto'), AS cities(name);
+
+-- A variable of the connection, which SQL reads by getvariable().
+-- expect: SESSION
+SET VARIABLE since = (SELECT max(id) FROM orders);

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from jupyter_guard.databases.frame_kinds import is_frame
 from jupyter_guard.databases.values import items_of
+from jupyter_guard.policy.model import Effect
 from jupyter_guard.policy.pasted import advice
 
 if TYPE_CHECKING:
@@ -53,7 +54,8 @@ def foreign(message: str, at: int, judged: Judged, variables: Mapping[str, objec
         return pasted
     if found := _NO_TYPE.search(message):
         return f"Say its type: CAST(:{found[1]} AS text)."
-    if at < len(judged.calls) and judged.calls[at].names and _TAKES_NONE.search(message):
+    reads = at < len(judged.calls) and judged.calls[at].effect in (Effect.READ, Effect.WRITE)
+    if not reads and judged.parameters and _TAKES_NONE.search(message):
         return "A statement of this kind takes no bound values: write the value itself."
     if "adapt type 'dict'" in message:
         return "Bind the JSON of a dict: text = json.dumps(…), then CAST(:text AS jsonb)."

@@ -28,7 +28,7 @@ _ITEM_ENDS = frozenset(
 _CLAUSES = frozenset({_T.SELECT, _T.FROM, _T.WHERE, _T.HAVING, _T.VALUES, _T.SET, _T.LIMIT})
 
 
-def refuse_expression(text: str, tokens: Sequence[Token], index: int) -> None:
+def refuse_expression(text: str, tokens: Sequence[Token], index: int, *, is_frame: bool) -> None:
     """Raise UsageError where the variable at tokens[index + 1] is only the begin of an expression."""
     name = tokens[index + 1]
     found = _EXPRESSION.match(text, name.start)
@@ -36,6 +36,11 @@ def refuse_expression(text: str, tokens: Sequence[Token], index: int) -> None:
         return
     written, last = found[0], _LAST.search(found[0])
     value = last[1] if last else "value"
+    if is_frame and last and written == f"{name.text}.{last[1]}":
+        raise UsageError(
+            f":{written}: where :{name.text} is read as a table, write {written}. As a list of values set a "
+            f"variable first, {value} = {written}, and write IN (:{value})."
+        )
     raise UsageError(
         f":{written} is an expression, and only a variable itself can be bound. "
         f"Set one first, {value} = {written}, and write :{value}."

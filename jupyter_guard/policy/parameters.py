@@ -148,7 +148,7 @@ def _find(
             framed = is_frame is not None and is_frame(name.text)
             stands = _may_stand(tokens, index, opened)
             if stands and is_frame is not None:
-                refuse_expression(text, tokens, index)
+                refuse_expression(text, tokens, index, is_frame=framed)
             if is_frame is not None:
                 refuse_place(tokens, index, opened, grammar_name, is_frame=framed)
             if not stands:
@@ -158,7 +158,10 @@ def _find(
                 found.append(_as_table(tokens[index - 1], hit))
             elif length(name.text) is not None:
                 found.append(behind_in(tokens, index, offset, hit))
-            elif grammar_name == "duckdb" and is_interval_of_unit(tokens, index):
+            elif is_frame is not None and (
+                tokens[index - 1].token_type is _T.IN
+                or (grammar_name == "duckdb" and is_interval_of_unit(tokens, index))
+            ):
                 found.append(replace(hit, in_brackets=True))
             elif grammar_name == "postgres" and is_frame is not None and _asks_for_null(tokens, index):
                 found.append(replace(hit, asks_for_null=True))

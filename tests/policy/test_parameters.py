@@ -123,6 +123,7 @@ def test_where_a_value_stands_nothing_is_refused(sql: str) -> None:
         ("postgres", "SELECT d + INTERVAL :n", "Write CAST(:n AS INTERVAL)."),
         ("duckdb", "SELECT DATE :n", "Write CAST(:n AS DATE)."),
         ("mysql", "SELECT d + INTERVAL :n DAY", "SELECT d + INTERVAL :n DAY"),
+        ("postgres", "SELECT a IN :n", "SELECT a IN ($1)"),
     ],
 )
 def test_behind_the_name_of_a_type(dialect: str, sql: str, answer: str) -> None:

@@ -13,14 +13,13 @@ _MARK = "\ufeff"  # of the byte order, at the begin of a file
 
 def read_first_lines(shell: InteractiveShell) -> None:
     """Mend first lines before IPython looks for a magic in them; nothing else is changed."""
-    shell.input_transformers_cleanup.insert(0, mended)
+    shell.input_transformers_cleanup[:0] = [mended, with_body]
 
 
 def mended(lines: list[str]) -> list[str]:
     """Return the lines of a cell: plain spaces beside the magic, no mark where a pasted file begins.
 
-    An empty cell gets one empty line of SQL, for IPython would not ask the magic. Raises SyntaxError
-    where only comments stand above the magic, for IPython would read its SQL as Python.
+    Raises SyntaxError where only comments stand above the magic: IPython would read its SQL as Python.
     """
     for at, line in enumerate(lines):
         plain = (line.lstrip(_MARK) if at == 0 else line).lstrip(" \t")
@@ -33,8 +32,16 @@ def mended(lines: list[str]) -> list[str]:
 
             spaced = plain.translate({ord(space): " " for space in SPACES})
             sql = [below.lstrip(_MARK) for below in lines[at + 1 : at + 2]]
-            below = [*sql, *lines[at + 2 :]]
-            return [*lines[:at], spaced, *(below if any(map(str.strip, below)) else ["\n"])]
+            return [*lines[:at], spaced, *sql, *lines[at + 2 :]]
         if plain.strip() and not plain.startswith("#"):
             return lines
     return lines
+
+
+def with_body(lines: list[str]) -> list[str]:
+    """Give a cell without SQL an empty line of it, for IPython asks no magic without one."""
+    written = [line for line in lines if line.strip()]
+    return [written[0], "\n"] if len(written) == 1 and written[0].startswith(_MAGIC) else lines
+
+
+with_body.has_side_effects = True  # type: ignore[attr-defined]  # a terminal waits for more lines all the same

@@ -45,7 +45,7 @@ ELSEWHERE = {
     "--section": "connections are named in guard.toml, one file for the project",
     "--connections": "%guard lists the connections",
     "--close": "connections close by themselves with the kernel",
-    "--file": "%%writefile writes a query to a file",
+    "--file": 'get_ipython().run_cell_magic("guarded_sql", "CONNECTION", open("FILE").read()) runs a file',
     "--persist": "frame.to_sql(…) of pandas writes a table, and is judged as any write",
     "--persist-replace": "frame.to_sql(…) of pandas writes a table, and is judged as any write",
     "--append": "frame.to_sql(…) of pandas writes a table, and is judged as any write",

@@ -237,6 +237,9 @@ def test_a_cell_that_is_skipped_for_a_misspelt_variable_says_so(kernel: Kernel) 
 def test_an_empty_cell_may_ask_for_the_tables(kernel: Kernel) -> None:
     assert receipt(kernel.run("%%guarded_sql notes --tables\n")) == "● dev · notes · tables"
 
+    # A terminal goes on asking for its lines.
+    assert kernel.value("get_ipython().check_complete('%%guarded_sql notes')[0]") == "'incomplete'"
+
 
 def test_a_variable_in_quotes_is_remarked(kernel: Kernel) -> None:
     kernel.run("city = 'NY'")

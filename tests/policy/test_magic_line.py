@@ -46,6 +46,7 @@ def test_a_line(line: str, expected: MagicLine) -> None:
         ("w --limit --explain", "--limit wants a whole number behind it: --limit N"),
         ("w --limit n", "--limit wants a whole number of rows, not 'n'; LIMIT :n in the SQL takes"),
         ("w --LIMT 3", "There is no option '--LIMT'. Did you mean --limit?"),
+        ("w --file q.sql", "There is no option '--file' here: get_ipython().run_cell_magic("),
         ("w -l", "There is no option '-l' here: %guard lists the connections."),
         ("class << w", "'class' is no Python name to put the result in."),
         ("w --limit 1 --limit 2", "--limit stands there twice."),

@@ -134,7 +134,8 @@ class Querying:
         try:
             return self._guard.run(judged, wanted)
         except StatementFailed as error:
-            from .nearest import foreign, nearest
+            from .foreign import foreign
+            from .nearest import nearest
 
             reads = [table for verdict in judged.verdicts for table in verdict.statement.reads]
             tables = self._guard.connections.tables(request.connection)
@@ -148,7 +149,7 @@ class Querying:
         self, request: MagicLine, judged: Judged, outcomes: Sequence[Outcome], progress: ProgressLine
     ) -> Any:
         """Show the receipt, and put the results where they belong; return what the cell shows."""
-        from .nearest import quoted_variables
+        from .foreign import quoted_variables
         from .plans import explains
         from .receipts import Receipt
 

@@ -72,7 +72,12 @@ def _suspects(tokens: Sequence[Token], sql: str, dialect: str) -> Iterator[Token
 def _inside(tokens: Iterable[Token]) -> str:
     for token in tokens:
         word = token.text.upper()
-        if token.token_type is TokenType.VAR and word not in _INSIDE:
+        # A plural, such as orders, is a name.
+        if (
+            token.token_type is TokenType.VAR
+            and word not in _INSIDE
+            and word.removesuffix("S") not in _INSIDE
+        ):
             near = _JOINED.get(word) or _near(word, _INSIDE, _SIMILAR)
             if near:
                 return f"{near} instead of {token.text}"

@@ -299,6 +299,28 @@ def test_a_filter_may_be_left_out(kernel: Kernel, name: str, city: str, number: 
     assert kernel.value("found.id.tolist()") == ids
 
 
+@pytest.mark.parametrize(
+    ("sql", "hint"),
+    [
+        ("SELECT * FROM `orders`", 'A name is quoted by double quotes here: "orders".'),
+        ("SELECT ifnull(city, 'x') FROM orders", "IFNULL() is COALESCE() here."),
+        (
+            "SET statement_timeout = :number",
+            "A statement of this kind takes no bound values: write the value",
+        ),
+        ("SELECT jsonb_build_object('a', :city)", "Say its type: CAST(:city AS text)."),
+        ("SELECT :known", "Bind the JSON of a dict: text = json.dumps(…)"),
+        ("SELECT * FROM frame", "The DataFrame frame is read as :frame."),
+    ],
+)
+def test_what_postgresql_does_not_know_is_said_otherwise(kernel: Kernel, sql: str, hint: str) -> None:
+    kernel.run(
+        "import pandas\ncon, number, city, known, frame = PG, 1, 'NY', {'a': 1}, pandas.DataFrame({'a': [1]})"
+    )
+
+    assert failed(kernel.run(f"%%guarded_sql con\n{sql}")).splitlines()[-1].startswith(hint)
+
+
 CLOSED = {
     "sqlite3": "Cannot operate on a closed database",
     "psycopg": "the connection is closed",

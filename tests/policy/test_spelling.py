@@ -12,6 +12,7 @@ MISSPELT = {
     "SELEC 1": "SELECT instead of SELEC",
     "EXPLIAN SELECT 1": "EXPLAIN instead of EXPLIAN",
     "SELECT * FORM t": "FROM instead of FORM",
+    "SELECT * FORM orders": "FROM instead of FORM",
     "SELECT a b FROM t WHER a = 1": "WHERE instead of WHER",
     "SELECT a FROM orders WHER x = 1": "WHERE instead of WHER",
     "SELECT a FROM t GROUPBY a": "GROUP BY instead of GROUPBY",

@@ -158,9 +158,8 @@ def _find(
                 found.append(_as_table(tokens[index - 1], hit))
             elif length(name.text) is not None:
                 found.append(behind_in(tokens, index, offset, hit))
-            elif is_frame is not None and (
-                tokens[index - 1].token_type is _T.IN
-                or (grammar_name == "duckdb" and is_interval_of_unit(tokens, index))
+            elif (grammar_name == "duckdb" and is_interval_of_unit(tokens, index)) or (
+                is_frame is not None and tokens[index - 1].token_type is _T.IN
             ):
                 found.append(replace(hit, in_brackets=True))
             elif grammar_name == "postgres" and is_frame is not None and _asks_for_null(tokens, index):

@@ -135,7 +135,7 @@ class DriverConnection:
             with contextlib.suppress(Exception):  # the connection may be gone
                 self._roll_back()
         done = len(outcomes)
-        raise statement_failed(failure, calls, done, done=done, rolled_back=inside)
+        raise statement_failed(failure, calls, done, done=done, rolled_back=inside, outcomes=outcomes)
 
     def _frames(self, fetch: Fetch) -> AbstractContextManager[None]:
         """Hold the frames that a batch reads in temporary tables, which nobody wrote."""

@@ -64,7 +64,9 @@ class Batch:
         rolled_back = roll_back(self._connection)
         if rolled_back:
             self.done = 0
-        raise statement_failed(failure, self._calls, at, done=self.done, rolled_back=rolled_back)
+        raise statement_failed(
+            failure, self._calls, at, done=self.done, rolled_back=rolled_back, outcomes=outcomes
+        )
 
     def _check_is_one(self, call: Call) -> None:
         # One text was judged as one statement. Where DuckDB reads two, the judgement was wrong.

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from jupyter_guard.errors import StatementFailed
 from jupyter_guard.policy import Effect
 
-from .model import Call
+from .model import Call, Outcome
 
 _WIDTH = 100  # characters shown of the line in question
 _PLACEHOLDER = re.compile(r"[$:]\w+|\?")
@@ -26,11 +26,17 @@ class Failure(NamedTuple):
 
 
 def statement_failed(
-    failure: Failure, calls: Sequence[Call], index: int, *, done: int, rolled_back: bool
+    failure: Failure,
+    calls: Sequence[Call],
+    index: int,
+    *,
+    done: int,
+    rolled_back: bool,
+    outcomes: Sequence[Outcome] = (),
 ) -> StatementFailed:
     """Return the error for `calls[index]`: the engine's words, the place, what holds now.
 
-    `done` statements before it were carried out.
+    `done` statements before it were carried out, and gave `outcomes`.
     """
     call = calls[index]
     text, offset = as_written(call, failure.offset)
@@ -47,7 +53,7 @@ def statement_failed(
         lines.append("The open transaction was rolled back.")
     elif any(call.effect > Effect.SESSION for call in calls[:done]):
         lines.append(f"What stands before it ({_count(done)}) took effect.")
-    return StatementFailed("\n".join(lines), index)
+    return StatementFailed("\n".join(lines), index, tuple(outcomes))
 
 
 def as_written(call: Call, offset: int | None) -> tuple[str, int | None]:

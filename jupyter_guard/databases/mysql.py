@@ -216,7 +216,7 @@ class MySQL(Served):
                     session.rollback()
                     self._in_transaction = False
         done = len(outcomes)
-        raise statement_failed(failure, calls, done, done=done, rolled_back=inside)
+        raise statement_failed(failure, calls, done, done=done, rolled_back=inside, outcomes=outcomes)
 
 
 def _load(session: Any, table: FrameTable) -> None:

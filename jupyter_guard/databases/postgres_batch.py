@@ -229,7 +229,9 @@ def send_all(batch: Batch) -> tuple[Outcome, ...] | None:
             session.rollback()
         rolled_back |= batch.rolled_back
     done = len(batch.outcomes)
-    raise statement_failed(failure, batch.calls, done, done=done, rolled_back=rolled_back)
+    raise statement_failed(
+        failure, batch.calls, done, done=done, rolled_back=rolled_back, outcomes=batch.outcomes
+    )
 
 
 def failure_of(error: psycopg.Error, skip: int = 0) -> Failure:

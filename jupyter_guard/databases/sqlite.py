@@ -196,7 +196,7 @@ def send_all(
         if session.in_transaction:
             session.rollback()
     done = len(outcomes)
-    raise statement_failed(failure, calls, done, done=done, rolled_back=inside)
+    raise statement_failed(failure, calls, done, done=done, rolled_back=inside, outcomes=outcomes)
 
 
 def _send(

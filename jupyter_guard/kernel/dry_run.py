@@ -90,7 +90,8 @@ def _expected(estimate: Estimate | None) -> str:
     if estimate is None or estimate.rows is None:
         return ""
     memory = f", {size(estimate.bytes)} as a DataFrame" if estimate.bytes else ""
-    return f"about {in_words(estimate.rows)} rows{memory} (the planner's estimate)"
+    rows = "row" if estimate.rows == 1 else "rows"
+    return f"about {in_words(estimate.rows)} {rows}{memory} (the planner's estimate)"
 
 
 def _indented(value: str) -> str:

@@ -128,7 +128,7 @@ class Querying:
         return self._guard.judge(sql, request.connection, self._variables, compose)
 
     def _send(self, request: MagicLine, judged: Judged, progress: ProgressLine) -> tuple[Outcome, ...]:
-        from jupyter_guard.databases import Fetch
+        from jupyter_guard.databases import Fetch, Outcome
 
         wanted = Fetch(request.limit, request.dtypes, parquet=_new_file(request.parquet), progress=progress)
         try:
@@ -141,8 +141,8 @@ class Querying:
             tables = self._guard.connections.tables(request.connection)
             hint = nearest(str(error), reads, tables, self._variables, self.saved)
             hint = hint or foreign(str(error), error.done or 0, judged, self._variables)
-            if hint:
-                error.args = (f"{error}\n{hint}",)
+            kept = self._keep([each for each in error.outcomes if isinstance(each, Outcome)])
+            error.args = ("\n".join(filter(None, (str(error), hint, kept))),)
             raise
 
     def _give(
@@ -185,6 +185,13 @@ class Querying:
             return last if frames else None
         self._results[request.result] = last
         return None
+
+    def _keep(self, outcomes: Sequence[Outcome]) -> str:
+        """Put the results before an error where those of several statements are, and say so."""
+        if all(outcome.frame is None for outcome in outcomes):
+            return ""
+        self._results[RESULTS] = tuple(o.rows if o.frame is None else o.frame for o in outcomes)
+        return f"The results before it are in {RESULTS}."
 
     def _refuse(self, judged: Judged) -> None:
         from . import display

@@ -15,7 +15,6 @@ from .model import Effect
 
 _WITH = re.compile(r"\s*with\b(?:\s+recursive\b)?", re.IGNORECASE)
 _EXPLAIN = re.compile(r"\s*explain\b", re.IGNORECASE)
-_PLAIN = re.compile(r"[a-z_][a-z0-9_]*\Z")
 
 
 class SavedQuery(NamedTuple):
@@ -51,8 +50,9 @@ def compose(sql: str, names: Iterable[str], queries: Mapping[str, SavedQuery], d
         raise UsageError("--with goes before one query; this cell holds several statements.")
     if _EXPLAIN.match(pieces[0].bare):
         raise UsageError("--with goes before the query itself; --explain asks for its plan.")
+    # The names stand as they are written below, without quotes, and are folded alike.
     # A comment may end a saved text, so its bracket closes on the next line.
-    tables = ",\n".join(f"{_quoted(q.name, dialect)} AS (\n{q.text}\n)" for q in wanted)
+    tables = ",\n".join(f"{q.name} AS (\n{q.text}\n)" for q in wanted)
     text, begins = pieces[0].text, _WITH.match(pieces[0].bare)
     if begins is None:
         return f"WITH {tables}\n{text}"
@@ -99,10 +99,3 @@ def _cut(sql: str, dialect: str) -> tuple[Piece, ...]:
 def _is_query(piece: Piece) -> bool:
     words = piece.bare.lstrip(" \t\r\n(").split(None, 1)
     return bool(words) and words[0].lower() in ("select", "with", "from", "values", "table")
-
-
-def _quoted(name: str, dialect: str) -> str:
-    if _PLAIN.match(name):
-        return name  # a reserved word would not work as a name anywhere below either
-    mark = "`" if dialect in ("mysql", "bigquery", "spark", "databricks", "hive") else '"'
-    return f"{mark}{name}{mark}"

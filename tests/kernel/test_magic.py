@@ -415,6 +415,14 @@ def test_the_receipt_says_what_became_of_the_changes(kernel: Kernel, sql: str, w
     assert receipt(kernel.run(f"%%guarded_sql notes\n{sql}")) == f"● dev · notes · {words}"
 
 
+@pytest.mark.parametrize("connection", ["warehouse", "notes"])
+def test_what_was_read_before_an_error_is_there(kernel: Kernel, connection: str) -> None:
+    ran = kernel.run(f"%%guarded_sql {connection}\nSELECT 1 AS one;\nSELECT nowhere")
+
+    assert failed(ran).splitlines()[-1] == "The results before it are in _sql."
+    assert kernel.value("[len(_sql), int(_sql[0].one[0])]") == "[1, 1]"
+
+
 def test_an_error_within_a_transaction_rolls_back_and_says_so(kernel: Kernel) -> None:
     ran = kernel.run("%%guarded_sql notes\nBEGIN;\nDELETE FROM notes;\nSELECT bdy FROM notes;\nCOMMIT")
     kernel.run("%%guarded_sql notes r <<\nSELECT count(*) AS n FROM notes")

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 from sqlglot.tokenizer_core import Token, TokenType
 
@@ -24,8 +23,7 @@ _EMPTY = {"sqlite": "", "oracle": "SELECT NULL FROM DUAL WHERE 1 = 0"}
 _EMPTY_ELSEWHERE = "SELECT NULL WHERE 1 = 0"
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
     """A parameter of a text; of a list behind IN, all of `IN (:name)`."""
 
     start: int

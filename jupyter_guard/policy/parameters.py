@@ -8,7 +8,7 @@ stand is decided by the dialect's own tokens: `::`, `a[1:2]`, `col:path`, `'12:3
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from sqlglot.errors import SqlglotError
 from sqlglot.tokenizer_core import Token, TokenType
@@ -161,9 +161,9 @@ def _find(
             elif (grammar_name == "duckdb" and is_interval_of_unit(tokens, index)) or (
                 is_frame is not None and tokens[index - 1].token_type is _T.IN
             ):
-                found.append(replace(hit, in_brackets=True))
+                found.append(hit._replace(in_brackets=True))
             elif grammar_name == "postgres" and is_frame is not None and _asks_for_null(tokens, index):
-                found.append(replace(hit, asks_for_null=True))
+                found.append(hit._replace(asks_for_null=True))
             else:
                 found.append(hit)
     return found

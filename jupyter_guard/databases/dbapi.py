@@ -27,6 +27,7 @@ from .sqlite_values import stored_row
 from .transactions import begins, commits_by_itself, is_inside
 from .values import bound
 
+_CLOSED = ("(0, '')", "must call AdbcConnectionInit")  # all that PyMySQL, or ADBC, says of it
 _SEVERAL = ("mysql", "tsql")  # dialects whose procedures give several results
 Aside = Callable[[], AbstractContextManager[object]]
 
@@ -242,6 +243,8 @@ def said_by(error: BaseException) -> str:
     message = getattr(original, "msg", None)  # MySQL Connector's arguments end with a code
     words = [word for word in (*original.args, message) if isinstance(word, str) and word]
     said = (words[-1] if words else str(original)).strip()
+    if any(sign in said for sign in _CLOSED):
+        return "the connection is closed; open it anew"
     return said.splitlines()[0] if said else type(original).__name__
 
 

@@ -86,7 +86,9 @@ def of_variable(guard: Guard, name: str) -> NotebookObject | None:
     try:
         return recognise(thing)
     except Exception as error:  # noqa: BLE001  # each driver has its own for a connection that is closed
-        raise UsageError(f"{name} cannot be used any more: {error}. Open it anew.") from None
+        raise UsageError(
+            f"{name} cannot be used any more: {str(error).rstrip('.!')}. Open it anew."
+        ) from None
 
 
 def variables(guard: Guard) -> list[str]:

@@ -18,14 +18,14 @@ frame = %guarded_sql warehouse SELECT …                     also within Python
 Where
     CONNECTION is a name in guard.toml; it is not needed where there is only one. The
     environment that the session is tagged with says which database that is: %guard shows it.
-    Or a URL, with ${{env:NAME}} or ${{keyring:service/name}} for its password: postgresql://me@host/db
+    Or a URL, also in a variable, with ${{env:NAME}} or ${{keyring:service/name}} for its password: postgresql://me@host/db
     Or a variable that holds a connection: an engine or connection of SQLAlchemy, a connection of a
     driver, of DuckDB, or a SparkSession. Its own transaction and temporary tables are there.
 
 Variables
     :city     is bound to the notebook's variable `city`: never pasted, never quoted. Numbers, texts,
               dates, Decimal, UUID, bytes, None, and lists behind IN, empty ones too. A DataFrame
-              where a table may stand: FROM :frame.
+              where a table may stand: FROM :frame. In a function its own variables come first.
     {{{{city}}}}  is the same, for those who come from JupySQL.
 
 Results

@@ -11,7 +11,6 @@ from jupyter_guard.errors import StatementBlocked, StatementFailed, UsageError
 from jupyter_guard.policy.magic_line import MagicLine
 
 from . import scope
-from .client_words import refuse_client_words
 from .guard import Guard
 from .progress import ProgressLine
 
@@ -55,8 +54,7 @@ class Querying:
             return self._list(request, sql)
         to_save: list[SavedQuery] = []
         judged = self._judge(request, sql, to_save)
-        texts = [verdict.statement.text for verdict in judged.verdicts]
-        refuse_client_words(texts, request.connection, judged.connection.dialect)
+        _refuse_client_words(request, judged)
         if request.dry_run:
             from . import dry_run
 
@@ -149,7 +147,6 @@ class Querying:
         self, request: MagicLine, judged: Judged, outcomes: Sequence[Outcome], progress: ProgressLine
     ) -> Any:
         """Show the receipt, and put the results where they belong; return what the cell shows."""
-        from .foreign import quoted_variables
         from .plans import explains
         from .receipts import Receipt
 
@@ -174,7 +171,7 @@ class Querying:
             unguarded=self._guard.off,
             locks="" if judged.unlock else self._guard.connections.strength(judged),
             shows="plan" if is_plan else "",
-            notes=quoted_variables(judged, self._variables),
+            notes=self._remarks(judged),
         )
         progress.end(receipt)
         for said in [said for outcome in outcomes for said in outcome.said]:
@@ -193,6 +190,14 @@ class Querying:
         self._results[RESULTS] = tuple(o.rows if o.frame is None else o.frame for o in outcomes)
         return f"The results before it are in {RESULTS}."
 
+    def _remarks(self, judged: Judged) -> list[str]:
+        """Return what a text makes one think of that ran all the same."""
+        if not any("':" in v.statement.text or "'%:" in v.statement.text for v in judged.verdicts):
+            return []
+        from .foreign import quoted_variables
+
+        return quoted_variables(judged, self._variables)
+
     def _refuse(self, judged: Judged) -> None:
         from . import display
 
@@ -200,6 +205,14 @@ class Querying:
         refusal = display.Refusal.of(judged, self._guard.connections.strength(judged))
         display.show(refusal)
         raise StatementBlocked(refusal.headline, judged.verdicts)
+
+
+def _refuse_client_words(request: MagicLine, judged: Judged) -> None:
+    texts = [verdict.statement.text.lstrip() for verdict in judged.verdicts]
+    if any(text.startswith(("\\", ".", "-", "/", "c", "C", "d", "D")) for text in texts):
+        from .client_words import refuse_client_words  # not for each first cell
+
+        refuse_client_words(texts, request.connection, judged.connection.dialect)
 
 
 def _skipped(name: str, variables: Mapping[str, Any]) -> str:

@@ -325,8 +325,9 @@ CLOSED = {
     "sqlite3": "Cannot operate on a closed database",
     "psycopg": "the connection is closed",
     "SQLAlchemy connection, psycopg": "This Connection is closed",
-    "PyMySQL": "",
-    "DuckDB": "",
+    "PyMySQL": "the connection is closed; open it anew",
+    "ADBC": "the connection is closed; open it anew",
+    "DuckDB": "con cannot be used any more: Connection Error: Connection already closed. Open it anew.",
 }
 
 

@@ -15,7 +15,8 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from jupyter_guard.errors import ConnectionFailed
 
-from .dbapi import Aside, DriverConnection, said_by
+from .dbapi import Aside, DriverConnection
+from .driver_errors import said_by
 from .model import DEFAULT, Call, Column, Estimate, Fetch, Outcome, Table
 from .transactions import is_inside
 

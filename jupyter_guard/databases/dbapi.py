@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import socket
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -15,6 +14,7 @@ from jupyter_guard.errors import GuardError, StatementFailed
 from jupyter_guard.policy import Effect
 
 from .cancelling import cancel_elsewhere
+from .driver_errors import said_by
 from .failures import Failure, statement_failed
 from .fetching import BATCH, Meter, receive, without_file
 from .frame_tables import FrameTable, frame_tables, in_tables
@@ -27,7 +27,6 @@ from .sqlite_values import stored_row
 from .transactions import begins, commits_by_itself, is_inside
 from .values import bound
 
-_CLOSED = ("(0, '')", "must call AdbcConnectionInit")  # all that PyMySQL, or ADBC, says of it
 _SEVERAL = ("mysql", "tsql")  # dialects whose procedures give several results
 Aside = Callable[[], AbstractContextManager[object]]
 
@@ -233,28 +232,6 @@ def _rows(cursor: Any) -> Callable[[int], Sequence[Sequence[object]]]:
 def _plain(row: Any) -> tuple[object, ...]:
     """Return a row as a tuple; a cursor of the notebook's may give dicts."""
     return tuple(row.values()) if isinstance(row, Mapping) else tuple(row)
-
-
-def said_by(error: BaseException) -> str:
-    """Return what a driver says, without the names of its classes and the layers below it."""
-    if below := _unreachable(error):
-        return f"the server cannot be reached: {below}"
-    original = getattr(error, "orig", None) or error
-    message = getattr(original, "msg", None)  # MySQL Connector's arguments end with a code
-    words = [word for word in (*original.args, message) if isinstance(word, str) and word]
-    said = (words[-1] if words else str(original)).strip()
-    if any(sign in said for sign in _CLOSED):
-        return "the connection is closed; open it anew"
-    return said.splitlines()[0] if said else type(original).__name__
-
-
-def _unreachable(error: BaseException | None) -> str:
-    """Return what the system says where nobody answers; '' where the error is another one."""
-    while error is not None:
-        if isinstance(error, ConnectionRefusedError | socket.gaierror):
-            return error.strerror or str(error)
-        error = error.__cause__ or error.__context__
-    return ""
 
 
 def paramstyle_of(connection: object) -> str:

@@ -14,7 +14,7 @@ from jupyter_guard.errors import GuardError, StatementFailed
 from jupyter_guard.policy import Effect
 
 from .cancelling import cancel_elsewhere
-from .driver_errors import said_by
+from .driver_errors import failure_by, said_by
 from .failures import Failure, statement_failed
 from .fetching import BATCH, Meter, receive, without_file
 from .frame_tables import FrameTable, frame_tables, in_tables
@@ -23,10 +23,11 @@ from .interrupts import interruptible
 from .model import DEFAULT, Call, Estimate, Fetch, Outcome, Table
 from .placeholders import mark_of, written_for
 from .rows import by_value
-from .sqlite_values import stored_row
+from .sqlite_values import stored, stored_row
 from .transactions import begins, commits_by_itself, is_inside
-from .values import bound
+from .values import as_texts, bound
 
+_NO_UUID = ("mysql", "psycopg2")  # packages of drivers that know no UUID
 _SEVERAL = ("mysql", "tsql")  # dialects whose procedures give several results
 Aside = Callable[[], AbstractContextManager[object]]
 
@@ -69,7 +70,12 @@ class DriverConnection:
         self, calls: Sequence[Call], values: Mapping[str, object], fetch: Fetch = DEFAULT
     ) -> tuple[Outcome, ...]:
         """Send the statements in order and stop at the first that fails."""
-        sent = [written_for(self._style, call, bound(call.names, values), self._dialect) for call in calls]
+        driver = self._connection.__class__.__module__.partition(".")[0]
+        convert = stored if self._dialect == "sqlite" else as_texts if driver in _NO_UUID else dict
+        sent = [
+            written_for(self._style, call, convert(bound(call.names, values)), driver=driver)
+            for call in calls
+        ]
         meter = Meter(fetch.progress)
 
         def work() -> tuple[Outcome, ...]:
@@ -127,7 +133,7 @@ class DriverConnection:
         except GuardError:  # a refusal, too
             raise
         except Exception as error:  # noqa: BLE001  # each driver has errors of its own
-            failure = Failure(said_by(error))
+            failure = failure_by(error, calls[len(outcomes)], self._dialect)
         inside = self.in_transaction
         # ADBC does not say whether it is in one, and PostgreSQL answers nothing more in one that failed.
         unclear = self._dialect == "postgres" and is_inside(self._connection) is None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from jupyter_guard.errors import StatementFailed
@@ -20,6 +21,13 @@ _STYLES: dict[str, Callable[[str, int], str]] = {
 }
 _BY_NAME = ("named", "pyformat")
 _PERCENT = ("format", "pyformat")
+_KEEP_PERCENT = (
+    "mysql",
+    "pymssql",
+)  # packages of drivers that replace their placeholders, and leave %% alone
+# pg8000 makes one of two only outside of what is quoted.
+_OUTSIDE = re.compile(r"""E'(?:[^'\\]|\\.)*'|'(?:[^']|'')*'|"[^"]*"|--[^\n]*|\$\$.*?\$\$|%""", re.DOTALL)
+_MARK = re.compile(r"%(?:\(\w+\)[a-zA-Z]|[sd])")
 
 
 def mark_of(style: str, number: int) -> str:
@@ -32,11 +40,11 @@ def mark_of(style: str, number: int) -> str:
     return write("", number)
 
 
-def written_for(style: str, call: Call, values: Mapping[str, object], dialect: str) -> tuple[str, Any]:
+def written_for(style: str, call: Call, values: Mapping[str, object], *, driver: str = "") -> tuple[str, Any]:
     """Return the text and the parameters of `call` as a driver of that style wants them.
 
     Without parameters the text is the one that was judged; with them only the placeholders
-    differ, and `%` is doubled where the driver looks for its own placeholders.
+    differ, and `%` is doubled where the driver makes one of two.
     """
     if not call.uses:
         return call.text, None
@@ -47,9 +55,22 @@ def written_for(style: str, call: Call, values: Mapping[str, object], dialect: s
         )
     names = tuple(dict.fromkeys(call.uses))
     numbered = style.startswith("numeric")
-    pieces = [piece.replace("%", "%%") if style in _PERCENT else piece for piece in call.pieces]
+    pieces = _percents_kept(call.pieces, driver) if style in _PERCENT else call.pieces
     marks = [write(name, names.index(name) + 1) for name in call.uses]
     text = "".join(part for pair in zip(pieces, (*marks, ""), strict=True) for part in pair)
     if style in _BY_NAME:
         return text, {name: values[name] for name in names}
     return text, tuple(values[name] for name in (names if numbered else call.uses))
+
+
+def _percents_kept(pieces: Sequence[str], driver: str) -> Sequence[str]:
+    """Return what stands beside the placeholders so that each `%` of it reaches the server as one."""
+    if driver in _KEEP_PERCENT:
+        if any(map(_MARK.search, pieces)):
+            raise StatementFailed(
+                f"{driver} would take what looks like a placeholder for one; write the values."
+            )
+        return pieces
+    if driver == "pg8000":
+        return [_OUTSIDE.sub(lambda found: "%%" if found[0] == "%" else found[0], p) for p in pieces]
+    return [piece.replace("%", "%%") for piece in pieces]

@@ -55,6 +55,11 @@ def bound(names: Sequence[str], values: Mapping[str, object]) -> dict[str, objec
     return {name: _plain(name, values[name]) for name in names}
 
 
+def as_texts(values: Mapping[str, object]) -> dict[str, object]:
+    """Return values with each UUID as its text."""
+    return {name: str(value) if isinstance(value, UUID) else value for name, value in values.items()}
+
+
 def _plain(name: str, value: Any) -> object:
     if type(value) is str and not value.isascii():
         try:

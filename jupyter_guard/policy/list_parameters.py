@@ -52,6 +52,8 @@ def written(hit: Hit, dialect: str, length: Length, *, arrays: bool) -> tuple[st
         return f"{hit.membership} ({values}", [f"{hit.name}__json"], "))"
     if arrays and count and dialect == "mysql":  # which gets the values written out, brackets and all
         return f"{hit.membership} ", [hit.name], ""
+    if not count and dialect == "postgres":  # which would take a query without a type for one of texts
+        return f"{_MEMBERSHIP[dialect][hit.membership]}('{{}}')", [], ""
     held = [f"{hit.name}__{i}" for i in range(count)]
     return f"{hit.membership} (", held, ")" if held else f"{_EMPTY.get(dialect, _EMPTY_ELSEWHERE)})"
 

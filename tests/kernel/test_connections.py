@@ -321,6 +321,38 @@ def test_what_postgresql_does_not_know_is_said_otherwise(kernel: Kernel, sql: st
     assert failed(kernel.run(f"%%guarded_sql con\n{sql}")).splitlines()[-1].startswith(hint)
 
 
+@pytest.mark.parametrize("name", MADE)
+def test_what_stands_beside_parameters_stays_as_it_is(kernel: Kernel, name: str) -> None:
+    kernel.run(f"{MADE[name]}\nimport uuid\none, none, key = 1, [], uuid.UUID(int=5)")
+    # A day of the year by MySQL's own letters; elsewhere only the text.
+    day = "DATE_FORMAT('2024-01-05', '%Y')" if "MySQL" in name else "'2024'"
+
+    ran = kernel.run(
+        f"%%guarded_sql con found <<\nSELECT '%Y' AS a, {day} AS b, 5 % 3 AS c, id AS d, '?' AS e, :one AS f "
+        "FROM orders WHERE city LIKE '%Y' AND id = :one AND id NOT IN (:none)"
+    )
+    text = "CHAR(36)" if "MySQL" in name else "VARCHAR"
+    key = kernel.run(f"%guarded_sql con keys << SELECT CAST(:key AS {text}) AS k")
+
+    assert not ran.error, ran.error
+    assert not key.error, key.error
+    assert kernel.value("[str(v) for v in found.iloc[0]], str(keys.k[0])") == (
+        "(['%Y', '2024', '2', '1', '?', '1'], '00000000-0000-0000-0000-000000000005')"
+    )
+
+
+@pytest.mark.parametrize("name", [name for name in MADE if name not in ("ADBC", "DuckDB", "pyodbc")])
+def test_an_error_is_in_the_server_s_words_with_its_place(kernel: Kernel, name: str) -> None:
+    kernel.run(MADE[name])
+
+    words = failed(kernel.run("%%guarded_sql con\nSELECT id,\n  nope FROM orders")).splitlines()
+
+    assert words[0].startswith("StatementFailed: ")
+    assert not {"{", "[", "ERROR"} & set(words[0].split())
+    if "SQLite" not in name or name == "sqlite3":
+        assert words[1:4] == ["line 2, column 3:", "    nope FROM orders", "    ^"]
+
+
 CLOSED = {
     "sqlite3": "Cannot operate on a closed database",
     "psycopg": "the connection is closed",

@@ -118,7 +118,8 @@ class Alchemy:
             try:
                 connection = self._engine.connect()
                 commits = False
-                with contextlib.suppress(SQLAlchemyError, NotImplementedError):
+                # A dialect that cannot says so in its own way: duckdb-engine has no such attribute.
+                with contextlib.suppress(SQLAlchemyError, NotImplementedError, AttributeError):
                     connection = connection.execution_options(isolation_level="AUTOCOMMIT")
                     commits = True
                 self._driver = AlchemyConnection(

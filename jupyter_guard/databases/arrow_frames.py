@@ -11,7 +11,6 @@ A field's metadata under KIND says what Arrow's type alone does not: a text that
 
 from __future__ import annotations
 
-import contextlib
 import json
 from collections.abc import Callable, Sequence
 from decimal import Decimal
@@ -21,12 +20,13 @@ from uuid import UUID
 import numpy
 import pandas
 import pyarrow
-import pyarrow.compute
 
+from jupyter_guard.errors import StatementFailed
+
+from . import decimals, moments
 from .repeated import objects_of
 
 KIND = b"guard.kind"
-_DAY = 86_400_000_000_000  # nanoseconds
 
 
 def field(name: str, type_: pyarrow.DataType, kind: str = "") -> pyarrow.Field:
@@ -62,7 +62,8 @@ def unique(names: Sequence[str]) -> list[str]:
     return list(taken)
 
 
-def _kind(field: pyarrow.Field) -> str:
+def kind_of(field: pyarrow.Field) -> str:
+    """Return what a field's metadata says of its values, or nothing."""
     kind: bytes = (field.metadata or {}).get(KIND, b"")
     return kind.decode()
 
@@ -70,18 +71,27 @@ def _kind(field: pyarrow.Field) -> str:
 def _as_arrow(column: pyarrow.ChunkedArray, field: pyarrow.Field) -> Any:
     if pyarrow.types.is_null(field.type):
         column = column.cast(pyarrow.string())
-    kind = _kind(field)
+    kind = kind_of(field)
     if kind == "object":
         return _objects(column)
-    if kind.startswith("numeric"):
-        return _arrow_decimals(column, kind)
+    if kind.startswith("numeric") or (kind == "integer" and pyarrow.types.is_string(field.type)):
+        return decimals.arrow_decimals(column, kind)
+    if kind == "numbers":
+        return decimals.arrow_lists(column)
     if pyarrow.types.is_interval(field.type):  # pandas has no Arrow dtype for it
-        return _intervals(column)
+        return moments.intervals(column)
+    if pyarrow.types.is_union(field.type):  # its NULLs are none to pandas
+        return _objects(column)
+    if moments.is_moment(field.type):
+        texts = moments.as_texts(column)
+        if texts is None and moments.is_far(column):  # Arrow's would fail when they are shown
+            return moments.timestamps(column)
+        column = column if texts is None else texts
     return pandas.arrays.ArrowExtensionArray(column)
 
 
 def _as_numpy(column: pyarrow.ChunkedArray, field: pyarrow.Field) -> Any:
-    convert = _BY_KIND.get(_kind(field).partition(" ")[0])
+    convert = _BY_KIND.get(kind_of(field).partition(" ")[0])
     if convert is not None:
         return convert(column)
     kind = field.type
@@ -97,8 +107,9 @@ def _numbers(column: pyarrow.ChunkedArray) -> Any:
         return column.to_numpy()
     name = str(column.type)
     missing = pyarrow.scalar(False if name == "bool" else 0, column.type)
-    values = column.fill_null(missing).to_numpy()
-    mask = column.is_null().to_numpy()
+    # Arrow's memory may not be written, and cumsum() of a masked array does.
+    values = numpy.array(column.fill_null(missing).to_numpy())
+    mask = numpy.array(column.is_null().to_numpy())
     masked = pandas.arrays.BooleanArray if name == "bool" else pandas.arrays.IntegerArray
     return masked(values, mask)
 
@@ -115,66 +126,26 @@ def _texts(column: pyarrow.ChunkedArray) -> Any:
     return pandas.array(column.cast(pyarrow.large_string()), dtype=texts)
 
 
-def _timestamps(column: pyarrow.ChunkedArray) -> Any:
-    kind = column.type
-    if pyarrow.types.is_date(kind):
-        kind = pyarrow.timestamp("us")
-        column = column.cast(kind)
-    if kind.unit == "s":
-        kind = pyarrow.timestamp("us", kind.tz)
-        column = column.cast(kind)
-    values = column.cast(pyarrow.timestamp(kind.unit)) if kind.tz else column
-    naive: Any = pandas.Series(values.to_numpy(), dtype=f"datetime64[{kind.unit}]")
-    return (naive.dt.tz_localize("UTC").dt.tz_convert(kind.tz) if kind.tz else naive).array
-
-
-def _durations(column: pyarrow.ChunkedArray) -> Any:
-    return pandas.array(column.cast(pyarrow.duration("us")).to_numpy(), dtype="timedelta64[us]")
-
-
-def _intervals(column: pyarrow.ChunkedArray) -> Any:
-    """Return intervals as timedelta64, or as DateOffset objects where one counts months."""
-    values = column.to_pylist()
-    if any(value is not None and value.months for value in values):
-        return _object_array([None if v is None else _offset(v) for v in values])
-    spans = [None if v is None else (v.days * _DAY + v.nanoseconds) // 1000 for v in values]
-    return pandas.array(pyarrow.array(spans, pyarrow.duration("us")).to_numpy(False), dtype="timedelta64[us]")
-
-
-def _offset(value: Any) -> pandas.DateOffset:
-    return pandas.DateOffset(months=value.months, days=value.days, microseconds=value.nanoseconds // 1000)
+def _moments(column: pyarrow.ChunkedArray) -> Any:
+    texts = moments.as_texts(column)
+    if texts is not None:
+        return _texts(texts)
+    return _objects(column) if pyarrow.types.is_time(column.type) else moments.timestamps(column)
 
 
 def _decimals(column: pyarrow.ChunkedArray) -> Any:
     return objects_of(column, lambda array: array.to_numpy(zero_copy_only=False))  # Decimal objects
 
 
-def _parsed_decimals(column: pyarrow.ChunkedArray) -> Any:
-    """Return decimals that come as texts, each with the digits that it has; also NaN."""
-    return objects_of(column, lambda array: [v if v is None else Decimal(v) for v in array.to_pylist()])
-
-
-def _arrow_decimals(column: pyarrow.ChunkedArray, kind: str) -> Any:
-    """Return decimals that come as texts with Arrow's type: of the digits declared, or as many as needed."""
-    declared = kind.split()[1:]
-    digits = [int(number) for number in declared] if declared else [38, _scale(column)]
-    for decimal in (pyarrow.decimal128, pyarrow.decimal256):
-        with contextlib.suppress(pyarrow.ArrowInvalid):
-            return pandas.arrays.ArrowExtensionArray(column.cast(decimal(*digits)))
-        digits[0] = 76
-    return _parsed_decimals(column)  # NaN, infinity, and more than 76 digits
-
-
-def _scale(column: pyarrow.ChunkedArray) -> int:
-    """Return the most digits that stand behind a point."""
-    point = pyarrow.compute.find_substring(column, ".")
-    behind = pyarrow.compute.subtract(pyarrow.compute.utf8_length(column), point)
-    most = pyarrow.compute.max(pyarrow.compute.if_else(pyarrow.compute.less(point, 0), 1, behind)).as_py()
-    return min((most or 1) - 1, 38)
-
-
 def _decimal_lists(column: pyarrow.ChunkedArray) -> Any:
-    return _object_array([v and [None if n is None else Decimal(n) for n in v] for v in column.to_pylist()])
+    return _object_array(_each(column.to_pylist(), Decimal))
+
+
+def _each(value: Any, convert: Callable[[Any], Any]) -> Any:
+    """Return lists within lists with `convert` of each value that is not NULL."""
+    if isinstance(value, list):
+        return [_each(item, convert) for item in value]
+    return None if value is None else convert(value)
 
 
 def _wide(column: pyarrow.ChunkedArray) -> Any:
@@ -188,14 +159,21 @@ def _huge(column: pyarrow.ChunkedArray) -> Any:
     """Return integers of more than 64 bits as int64 or Int64 where they fit, else as Python's own."""
     try:
         return _numbers(column.cast(pyarrow.int64()))
-    except pyarrow.ArrowInvalid:
-        return _object_array([None if value is None else int(value) for value in column.to_pylist()])
+    except (pyarrow.ArrowInvalid, pyarrow.ArrowNotImplementedError):
+        return _object_array(_each(column.to_pylist(), int))
 
 
 def _objects(column: pyarrow.ChunkedArray) -> Any:
-    return _object_array(
-        column.to_pylist(maps_as_pydicts="lossy") if _nested(column.type) else column.to_pylist()
-    )
+    if not _nested(column.type):
+        return _object_array(column.to_pylist())
+    try:
+        return _object_array(column.to_pylist(maps_as_pydicts="lossy"))
+    except TypeError:  # a list or a structure is no key
+        return _object_array(column.to_pylist())
+    except (OverflowError, ValueError):
+        raise StatementFailed(
+            "A list or a structure of the result holds a date that Python has not; cast it to text."
+        ) from None
 
 
 def _nested(kind: pyarrow.DataType) -> bool:
@@ -203,11 +181,11 @@ def _nested(kind: pyarrow.DataType) -> bool:
 
 
 def _parsed(column: pyarrow.ChunkedArray) -> Any:
-    return _object_array([None if value is None else json.loads(value) for value in column.to_pylist()])
+    return _object_array(_each(column.to_pylist(), json.loads))
 
 
 def _uuids(column: pyarrow.ChunkedArray) -> Any:
-    return _object_array([None if value is None else UUID(value) for value in column.to_pylist()])
+    return _object_array(_each(column.to_pylist(), UUID))
 
 
 def _categories(column: pyarrow.ChunkedArray) -> Any:
@@ -225,7 +203,7 @@ _BY_KIND: dict[str, _Convert] = {
     "uuid": _uuids,
     "json": _parsed,
     "integer": _huge,
-    "numeric": _parsed_decimals,
+    "numeric": decimals.parsed,
     "numbers": _decimal_lists,
     "object": _objects,
     "wide": _wide,
@@ -237,10 +215,9 @@ _BY_TYPE: tuple[tuple[Callable[[pyarrow.DataType], bool], _Convert], ...] = (
     (_T.is_floating, _floats),
     (_T.is_string, _texts),
     (_T.is_large_string, _texts),
-    (_T.is_timestamp, _timestamps),
-    (_T.is_date, _timestamps),
+    (moments.is_moment, _moments),
     (_T.is_decimal, _decimals),
-    (_T.is_duration, _durations),
-    (_T.is_interval, _intervals),
+    (_T.is_duration, moments.durations),
+    (_T.is_interval, moments.intervals),
     (_T.is_dictionary, _categories),
 )

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import Any
@@ -15,19 +14,18 @@ from jupyter_guard.policy import Effect
 
 from .cancelling import cancel_elsewhere
 from .driver_errors import failure_by, said_by
+from .driver_values import hints_of, sendable, sendable_rows
 from .failures import Failure, statement_failed
 from .fetching import BATCH, Meter, receive, without_file
 from .frame_tables import FrameTable, frame_tables, in_tables
 from .in_place import in_place
 from .interrupts import interruptible
 from .model import DEFAULT, Call, Estimate, Fetch, Outcome, Table
-from .placeholders import mark_of, written_for
+from .placeholders import mark_of, paramstyle_of, written_for
 from .rows import by_value
-from .sqlite_values import stored, stored_row
 from .transactions import begins, commits_by_itself, is_inside
-from .values import as_texts, bound
+from .values import bound
 
-_NO_UUID = ("mysql", "psycopg2")  # packages of drivers that know no UUID
 _SEVERAL = ("mysql", "tsql")  # dialects whose procedures give several results
 Aside = Callable[[], AbstractContextManager[object]]
 
@@ -71,9 +69,13 @@ class DriverConnection:
     ) -> tuple[Outcome, ...]:
         """Send the statements in order and stop at the first that fails."""
         driver = self._connection.__class__.__module__.partition(".")[0]
-        convert = stored if self._dialect == "sqlite" else as_texts if driver in _NO_UUID else dict
         sent = [
-            written_for(self._style, call, convert(bound(call.names, values)), driver=driver)
+            written_for(
+                self._style,
+                call,
+                sendable(bound(call.names, values), self._dialect, driver),
+                driver=driver,
+            )
             for call in calls
         ]
         meter = Meter(fetch.progress)
@@ -143,11 +145,22 @@ class DriverConnection:
         done = len(outcomes)
         raise statement_failed(failure, calls, done, done=done, rolled_back=inside, outcomes=outcomes)
 
-    def _frames(self, fetch: Fetch) -> AbstractContextManager[None]:
+    @contextlib.contextmanager
+    def _frames(self, fetch: Fetch) -> Iterator[None]:
         """Hold the frames that a batch reads in temporary tables, which nobody wrote."""
         if not fetch.frames:
-            return contextlib.nullcontext()
-        return in_tables(frame_tables(fetch, self._dialect), self._send_aside, self._load)
+            yield
+            return
+        # A statement that psycopg has the server prepare would not fit another frame of the same name.
+        before = getattr(self._connection, "prepare_threshold", None)
+        if before is not None:
+            self._connection.prepare_threshold = None
+        try:
+            with in_tables(frame_tables(fetch, self._dialect), self._send_aside, self._load):
+                yield
+        finally:
+            if before is not None:
+                self._connection.prepare_threshold = before
 
     def _send_aside(self, text: str) -> None:
         inside = self.in_transaction
@@ -170,7 +183,7 @@ class DriverConnection:
         try:
             with self._aside():
                 for rows in table.batches():
-                    self._execute_many(text, [stored_row(row) for row in rows] if of_sqlite else rows)
+                    self._execute_many(text, sendable_rows(rows, self._dialect))
                 if of_sqlite and not inside:
                     self._connection.commit()  # its driver began a transaction, which no read does
         except Exception as error:  # noqa: BLE001  # each driver has errors of its own
@@ -212,7 +225,7 @@ class DriverConnection:
             if cursor is None or not cursor.description:
                 counted = changed if call.effect in (Effect.WRITE, Effect.UNKNOWN) else -1
                 return Outcome(None, counted if counted >= 0 else None, False, time.monotonic() - began)
-            outcome = _result(cursor, fetch, meter)
+            outcome = _result(cursor, self._dialect, fetch, meter)
             further: list[Outcome] = []
             if call.effect > Effect.SESSION:
                 while cursor.fetchmany(BATCH):  # a write may be carried out while its rows are fetched
@@ -220,15 +233,15 @@ class DriverConnection:
                 while self._dialect in _SEVERAL and cursor.nextset():
                     if cursor.description:
                         meter.start()
-                        further.append(_result(cursor, fetch, meter))
+                        further.append(_result(cursor, self._dialect, fetch, meter))
             return replace(outcome, seconds=time.monotonic() - began, further=tuple(further))
         finally:
             self._close_cursor()
 
 
-def _result(cursor: Any, fetch: Fetch, meter: Meter) -> Outcome:
+def _result(cursor: Any, dialect: str, fetch: Fetch, meter: Meter) -> Outcome:
     names = [column[0] for column in cursor.description]
-    return receive(names, by_value(names, _rows(cursor)), fetch, meter)
+    return receive(names, by_value(names, _rows(cursor), hints_of(cursor.description, dialect)), fetch, meter)
 
 
 def _rows(cursor: Any) -> Callable[[int], Sequence[Sequence[object]]]:
@@ -238,14 +251,3 @@ def _rows(cursor: Any) -> Callable[[int], Sequence[Sequence[object]]]:
 def _plain(row: Any) -> tuple[object, ...]:
     """Return a row as a tuple; a cursor of the notebook's may give dicts."""
     return tuple(row.values()) if isinstance(row, Mapping) else tuple(row)
-
-
-def paramstyle_of(connection: object) -> str:
-    """Return how the driver of a connection writes placeholders, as its module says it."""
-    module = connection.__class__.__module__  # a guarded proxy shows its driver's
-    while module:
-        style = getattr(sys.modules.get(module), "paramstyle", "")
-        if style:
-            return str(style)
-        module = module.rpartition(".")[0]
-    return ""

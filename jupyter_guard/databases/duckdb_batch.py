@@ -87,19 +87,19 @@ class Batch:
             changed = self._connection.rowcount
             if names in _NO_ROWS and changed >= 0:
                 return Outcome(None, changed, False, time.monotonic() - began)
-            schema, batches = rows_of(self._connection)
+            schema, batches, lacks = rows_of(self._connection)
             outcome = receive(schema, batches, fetch, self.meter, estimate)
         seconds = time.monotonic() - began
-        if names in _NO_ROWS and outcome.rows == 0:
+        if names in _NO_ROWS and outcome.rows == 0 and call.effect is not Effect.READ:
             return Outcome(None, None, False, seconds)
-        return replace(outcome, seconds=seconds, note=warning)
+        return replace(outcome, seconds=seconds, note=" ".join(filter(None, (warning, lacks))))
 
     def _estimate(self, call: Call, parameters: Mapping[str, object]) -> Estimate:
         try:
-            answer = self._connection.execute(f"{EXPLAIN}{call.text}", parameters or None).fetchone()
+            answers = self._connection.execute(f"{EXPLAIN}{call.text}", parameters or None).fetchall()
         except duckdb.Error:  # what cannot be explained may run all the same
             return Estimate()
-        return duckdb_estimate(answer[1]) if answer else Estimate()
+        return duckdb_estimate(answers[0][1]) if answers else Estimate()
 
     def _percent(self) -> float | None:
         percent = self._connection.query_progress()
@@ -142,5 +142,5 @@ def roll_back(connection: duckdb.DuckDBPyConnection) -> bool:
 
 def in_transaction(connection: duckdb.DuckDBPyConnection) -> bool:
     """Say whether a transaction is open: outside of one, every statement has an id of its own."""
-    first, second = (connection.execute("SELECT txid_current()").fetchone() for _ in range(2))
+    first, second = (connection.execute("SELECT txid_current()").fetchall() for _ in range(2))
     return first == second

@@ -5,32 +5,34 @@ from __future__ import annotations
 import contextlib
 import warnings
 from collections.abc import Collection, Iterator, Mapping
+from typing import Any
 
 import duckdb
 import pyarrow
 
 from .arrow_frames import field
+from .duckdb_types import as_meant, kind_of, note_of, type_as_meant
 from .fetching import BATCH
 from .frame_kinds import is_frame
 
-# DuckDB's type -> kind of arrow_frames, where Arrow's type alone does not say it.
-_KINDS = {"UUID": "uuid", "HUGEINT": "integer", "UHUGEINT": "integer"}
 _KNOWN = """
 SELECT table_name FROM duckdb_tables() WHERE table_name = $name
 UNION ALL SELECT view_name FROM duckdb_views() WHERE view_name = $name
 """
 
 
-def rows_of(connection: duckdb.DuckDBPyConnection) -> tuple[pyarrow.Schema, Iterator[pyarrow.RecordBatch]]:
-    """Return the columns and the rows of the statement that ran last."""
-    kinds = [str(column[1]) for column in connection.description]
+def rows_of(
+    connection: duckdb.DuckDBPyConnection,
+) -> tuple[pyarrow.Schema, Iterator[pyarrow.RecordBatch], str]:
+    """Return the columns and the rows of the statement that ran last, and a note on what they lack."""
+    kinds = [column[1] for column in connection.description]
     reader = _reader(connection)
     fields = [
-        field(column.name, pyarrow.string() if kind == "BIT" else column.type, _KINDS.get(kind, ""))
+        field(column.name, type_as_meant(column.type, kind), kind_of(kind))
         for column, kind in zip(reader.schema, kinds, strict=True)
     ]
     schema = pyarrow.schema(fields)
-    return schema, _batches(reader, schema, kinds)
+    return schema, _batches(reader, schema, kinds), note_of(kinds)
 
 
 def _reader(connection: duckdb.DuckDBPyConnection) -> pyarrow.RecordBatchReader:
@@ -43,24 +45,12 @@ def _reader(connection: duckdb.DuckDBPyConnection) -> pyarrow.RecordBatchReader:
 
 
 def _batches(
-    reader: pyarrow.RecordBatchReader, schema: pyarrow.Schema, kinds: list[str]
+    reader: pyarrow.RecordBatchReader, schema: pyarrow.Schema, kinds: list[Any]
 ) -> Iterator[pyarrow.RecordBatch]:
     with contextlib.closing(reader):
         for batch in reader:
-            columns = [
-                _bits(column) if kind == "BIT" else column
-                for column, kind in zip(batch.columns, kinds, strict=True)
-            ]
+            columns = [as_meant(column, kind) for column, kind in zip(batch.columns, kinds, strict=True)]
             yield pyarrow.RecordBatch.from_arrays(columns, schema=schema)
-
-
-def _bits(column: pyarrow.Array) -> pyarrow.Array:
-    """Return bit strings as 0 and 1; Arrow gets them packed, behind a byte with the bits to skip."""
-    written = [
-        None if packed is None else "".join(f"{byte:08b}" for byte in packed[1:])[packed[0] :]
-        for packed in column.to_pylist()
-    ]
-    return pyarrow.array(written, pyarrow.string())
 
 
 @contextlib.contextmanager

@@ -95,11 +95,11 @@ def _new_file(path: Path) -> ParquetFile:
 def _framed(
     batches: list[pyarrow.RecordBatch], schema: pyarrow.Schema | Sequence[str], dtypes: str
 ) -> pandas.DataFrame:
-    if not isinstance(schema, pyarrow.Schema):
-        whole, schema = unified(batches, schema)
-        batches.clear()
-        return frame_of(whole, schema, dtypes)
-    return frame_of(batches, schema, dtypes)
+    if isinstance(schema, pyarrow.Schema) and all(batch.schema.types == schema.types for batch in batches):
+        return frame_of(batches, schema, dtypes)
+    whole, schema = unified(batches, schema)
+    batches.clear()
+    return frame_of(whole, schema, dtypes)
 
 
 def without_file(fetch: Fetch) -> Fetch:

@@ -12,19 +12,22 @@ import pyarrow
 
 from jupyter_guard.errors import StatementFailed
 
+from .arrow_frames import kind_of
 from .model import Fetch
+from .object_columns import pandas_table
 
 _ROWS = 5_000  # that are sent at once
 _T = pyarrow.types
 # dialect -> how it writes a type, for the first kind of Arrow types that a column belongs to.
-# Whole numbers, fractions, truth values, dates, moments, moments with a zone, times, bytes; - is none.
+# Whole numbers, fractions, truth values, dates, moments, moments with a zone, times, bytes, lengths of time,
+# and whole numbers of 64 bits without a sign; - is none.
 _TYPES: Mapping[str, Sequence[str]] = {
-    "postgres": "BIGINT FLOAT8 BOOLEAN DATE TIMESTAMP TIMESTAMPTZ TIME BYTEA".split(),
-    "mysql": "BIGINT DOUBLE BOOLEAN DATE DATETIME(6) - TIME(6) LONGBLOB".split(),
-    "sqlite": "INTEGER REAL INTEGER TEXT TEXT TEXT TEXT BLOB".split(),
+    "postgres": "BIGINT FLOAT8 BOOLEAN DATE TIMESTAMP TIMESTAMPTZ TIME BYTEA INTERVAL NUMERIC(20)".split(),
+    "mysql": "BIGINT DOUBLE BOOLEAN DATE DATETIME(6) - TIME(6) LONGBLOB TIME(6) BIGINT_UNSIGNED".split(),
+    "sqlite": "INTEGER REAL INTEGER TEXT TEXT TEXT TEXT BLOB - INTEGER".split(),
 }
 _KINDS: tuple[Callable[[pyarrow.DataType], bool], ...] = (
-    _T.is_integer,
+    lambda kind: _T.is_integer(kind) and not _T.is_uint64(kind),
     _T.is_floating,
     _T.is_boolean,
     _T.is_date,
@@ -32,6 +35,8 @@ _KINDS: tuple[Callable[[pyarrow.DataType], bool], ...] = (
     _T.is_timestamp,
     _T.is_time,
     lambda kind: _T.is_binary(kind) or _T.is_large_binary(kind),
+    _T.is_duration,
+    _T.is_uint64,
 )
 
 
@@ -107,8 +112,8 @@ def as_arrow(name: str, frame: Any) -> pyarrow.Table:
         elif hasattr(frame, "to_arrow"):
             rows = frame.to_arrow()
         else:
-            rows = pyarrow.Table.from_pandas(frame, preserve_index=False)
-    except (pyarrow.ArrowException, TypeError, ValueError) as error:
+            rows = pandas_table(frame)
+    except (pyarrow.ArrowException, TypeError, ValueError, OverflowError) as error:
         said = str(error.args[-1] if error.args else error)
         raise StatementFailed(f":{name} cannot be sent as a table: {said}") from None
     if not rows.num_columns:
@@ -124,6 +129,8 @@ def _in_microseconds(rows: pyarrow.Table) -> pyarrow.Table:
             plain = pyarrow.timestamp("us", kind.tz)
         elif _T.is_time64(kind) and kind.unit == "ns":
             plain = pyarrow.time64("us")
+        elif _T.is_duration(kind) and kind.unit == "ns":
+            plain = pyarrow.duration("us")
         else:
             continue
         rows = rows.set_column(index, column.with_type(plain), rows.column(index).cast(plain, safe=False))
@@ -136,12 +143,14 @@ def _type(name: str, column: pyarrow.Field, dialect: str) -> str:
         return (
             "NUMERIC" if dialect == "sqlite" else f"DECIMAL({max(kind.precision, kind.scale)}, {kind.scale})"
         )
+    if kind_of(column) == "uuid":
+        return "UUID" if dialect == "postgres" else "TEXT"
     if _T.is_dictionary(kind):
         kind = kind.value_type
     for belongs, written in zip(_KINDS, _TYPES[dialect], strict=True):
         if belongs(kind):
             if written != "-":
-                return written
+                return written.replace("_", " ")
             break
     if _T.is_null(kind) or _T.is_string(kind) or _T.is_large_string(kind) or _T.is_string_view(kind):
         return "LONGTEXT" if dialect == "mysql" else "TEXT"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
@@ -37,8 +38,20 @@ def written_out(
     return text
 
 
+def mysql_value(value: object) -> object:
+    """Return `value` as a driver of MySQL and MariaDB can send it.
+
+    Raises StatementFailed for what these have no value for: a driver would leave a part of it away.
+    """
+    if isinstance(value, list):
+        return [mysql_value(item) for item in value]
+    convert = _SENT.get(type(value))
+    return value if convert is None else convert(value)
+
+
 def mysql_literal(value: object) -> str:
     """Return `value` as MySQL and MariaDB read it in every SQL mode."""
+    value = mysql_value(value)
     if isinstance(value, list):
         return f"({', '.join(map(mysql_literal, value)) or 'NULL'})"
     if isinstance(value, str):
@@ -51,10 +64,15 @@ def mysql_literal(value: object) -> str:
     return write(value)
 
 
-def _finite(value: float) -> str:
+def _finite(value: float | Decimal) -> object:
     if value != value or value in (float("inf"), float("-inf")):
         raise StatementFailed(f"{value} cannot be sent to MySQL or MariaDB, which know no such number.")
-    return repr(value)
+    return value
+
+
+def _fraction(value: float) -> str:
+    written = repr(value)
+    return written if "e" in written else f"{written}e0"  # without an exponent it would be a DECIMAL
 
 
 def _span(value: datetime.timedelta) -> str:
@@ -64,25 +82,31 @@ def _span(value: datetime.timedelta) -> str:
     return f"'{sign}{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}.{rest:06}'"
 
 
-def _moment(value: datetime.datetime) -> str:
+def _moment(value: datetime.datetime) -> object:
     if value.tzinfo is not None:
         raise StatementFailed(
             "A time with a zone cannot be sent to MySQL or MariaDB, whose times have none; "
             "convert it first: .tz_convert(…).tz_localize(None)."
         )
-    return f"'{value.isoformat(' ')}'"
+    return value
 
 
+_SENT: dict[type, Callable[..., object]] = {
+    float: _finite,
+    Decimal: _finite,
+    UUID: str,
+    dict: lambda value: json.dumps(value, default=str),
+    datetime.datetime: _moment,
+}
 _WRITTEN: dict[type, Callable[..., str]] = {
     type(None): lambda value: "NULL",
     bool: lambda value: str(int(value)),
     int: str,
-    float: _finite,
+    float: _fraction,
     Decimal: lambda value: f"{value:f}",
     bytes: lambda value: f"X'{value.hex()}'",
     datetime.date: lambda value: f"'{value.isoformat()}'",
-    datetime.datetime: _moment,
+    datetime.datetime: lambda value: f"'{value.isoformat(' ')}'",
     datetime.time: lambda value: f"'{value.isoformat()}'",
     datetime.timedelta: _span,
-    UUID: lambda value: f"'{value}'",
 }

@@ -21,6 +21,7 @@ from jupyter_guard.errors import ConnectionFailed
 from jupyter_guard.policy import Effect
 
 from . import catalogs, roles
+from .driver_values import MYSQL
 from .failures import statement_failed
 from .fetching import Meter, first_of, receive, without_file
 from .frame_tables import FrameTable, frame_tables, in_tables
@@ -38,16 +39,8 @@ from .values import bound
 _KILLED = 1317  # the code of a query that was stopped
 _NO_COUNT = (Effect.SESSION, Effect.SCHEMA, Effect.ADMIN)
 _LOST = (0, 1053, 2006, 2013, 2014, 4031)  # codes of a connection that is gone
-_T = FIELD_TYPE
-# Types whose values say no type when all are NULL. Texts and bytes look alike to the driver.
-_HINTS = {
-    **dict.fromkeys((_T.TINY, _T.SHORT, _T.LONG, _T.LONGLONG, _T.INT24, _T.YEAR), pyarrow.int64()),
-    **dict.fromkeys((_T.FLOAT, _T.DOUBLE), pyarrow.float64()),
-    **dict.fromkeys((_T.TIMESTAMP, _T.DATETIME), pyarrow.timestamp("us")),
-    _T.DATE: pyarrow.date32(),
-    _T.TIME: pyarrow.duration("us"),
-    _T.JSON: pyarrow.string(),
-}
+_DIGITS = 38  # that 128 bits hold
+_BINARY = 63  # the character set of bytes
 
 
 class MySQL(Served):
@@ -184,7 +177,7 @@ class MySQL(Served):
             changed = None if call.effect in _NO_COUNT else max(cursor.rowcount, 0)
             return Outcome(None, changed, False, 0.0)
         names = [column[0] for column in cursor.description]
-        hints = [_HINTS.get(column[1]) for column in cursor.description]
+        hints = [_hint(found) for found in cursor._result.fields]
         return receive(names, by_value(names, self._rows(session, cursor), hints), fetch, meter)
 
     def _try(
@@ -217,6 +210,17 @@ class MySQL(Served):
                     self._in_transaction = False
         done = len(outcomes)
         raise statement_failed(failure, calls, done, done=done, rolled_back=inside, outcomes=outcomes)
+
+
+def _hint(column: Any) -> pyarrow.DataType | None:
+    """Return the type of a column as the server describes it, also where no row says it."""
+    if column.type_code == FIELD_TYPE.NEWDECIMAL:
+        digits = column.length - 1 - (column.scale > 0)  # without sign and point
+        decimal = pyarrow.decimal128 if digits <= _DIGITS else pyarrow.decimal256
+        return decimal(digits, column.scale)
+    if column.type_code in MYSQL:
+        return MYSQL[column.type_code]
+    return pyarrow.binary() if column.charsetnr == _BINARY else pyarrow.string()
 
 
 def _load(session: Any, table: FrameTable) -> None:

@@ -83,11 +83,11 @@ class PsycopgObject(DriverConnection):
     ) -> tuple[Outcome, ...]:
         """Send the statements in order and stop at the first that fails."""
         from .postgres_batch import Batch, send_all
-        from .postgres_cursor import GivenCursor
+        from .postgres_cursor import GivenCursor, parameters
 
-        parameters = [list(bound(call.names, values).values()) for call in calls]
+        sent = [parameters(bound(call.names, values).values()) for call in calls]
         meter = Meter(fetch.progress)
-        batch = Batch(self._connection, None, calls, parameters, fetch, meter, True, cursor=GivenCursor)
+        batch = Batch(self._connection, None, calls, sent, fetch, meter, True, cursor=GivenCursor)
         outcomes = interruptible(
             lambda: send_all(batch), self.cancel, time_limit=fetch.time_limit, tick=meter.tick
         )

@@ -32,7 +32,8 @@ class PackedColumn:
     def add(self, values: Sequence[object]) -> int:
         """Take more values, of which there is at least one, and return their size in bytes."""
         kind = type(values[0])
-        packed = _PACKS[kind](values) if self._hint is None and kind in _PACKS else None
+        plain = kind in _PACKS and self._hint in (None, _PACKED_AS[kind])
+        packed = _PACKS[kind](values) if plain else None
         if packed is None:
             self._settle()
             array = array_of(values, self._hint)
@@ -48,7 +49,7 @@ class PackedColumn:
         """Return all values as one array, and forget them."""
         self._settle()
         arrays, self._arrays = self._arrays, []
-        return joined_array(arrays)
+        return joined_array(arrays) if arrays else pyarrow.array([], self._hint)
 
     def _settle(self) -> None:
         """Make an array of the bytes at hand."""
@@ -104,4 +105,5 @@ _PACKS: dict[type, Callable[[Sequence[object]], Packed | None]] = {
     float: _pack_floats,
     str: _pack_texts,
 }
+_PACKED_AS = {int: pyarrow.int64(), float: pyarrow.float64(), str: pyarrow.string()}
 _UNPACKS: dict[type, Callable[..., pyarrow.Array]] = {int: _integers, float: _floats, str: _texts}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -74,3 +75,14 @@ def _percents_kept(pieces: Sequence[str], driver: str) -> Sequence[str]:
     if driver == "pg8000":
         return [_OUTSIDE.sub(lambda found: "%%" if found[0] == "%" else found[0], p) for p in pieces]
     return [piece.replace("%", "%%") for piece in pieces]
+
+
+def paramstyle_of(connection: object) -> str:
+    """Return how the driver of a connection writes placeholders, as its module says it."""
+    module = connection.__class__.__module__  # a guarded proxy shows its driver's
+    while module:
+        style = getattr(sys.modules.get(module), "paramstyle", "")
+        if style:
+            return str(style)
+        module = module.rpartition(".")[0]
+    return ""

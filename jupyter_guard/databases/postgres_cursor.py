@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import psycopg
@@ -10,6 +10,7 @@ import pyarrow
 from psycopg import capabilities
 from psycopg.adapt import PyFormat, Transformer
 from psycopg.rows import tuple_row
+from psycopg.types.json import Jsonb
 
 from .postgres_types import field_of, load_as_arrow
 from .rows import typed
@@ -39,6 +40,14 @@ class GivenCursor(OneStatementCursor):
     def __init__(self, connection: psycopg.Connection[Row]) -> None:
         super().__init__(connection, row_factory=tuple_row)
         load_as_arrow(self)
+
+
+def parameters(values: Iterable[object]) -> list[object]:
+    """Return values as psycopg sends them: objects as JSON."""
+    return [
+        Jsonb(value) if isinstance(value, dict) else parameters(value) if isinstance(value, list) else value
+        for value in values
+    ]
 
 
 class Described(NamedTuple):

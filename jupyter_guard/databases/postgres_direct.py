@@ -13,9 +13,14 @@ from importlib.util import find_spec
 from typing import Any
 
 import pyarrow
+import pyarrow.compute
 from psycopg.conninfo import make_conninfo
 
+from .moments import is_moment
+
 _BATCH = "8388608"  # bytes of one batch
+_EPOCH = 10_957  # days from 1970 to 2000
+_DAY = 86_400_000_000  # microseconds
 
 
 class DirectFailed(Exception):
@@ -109,5 +114,32 @@ def _cast(batch: pyarrow.RecordBatch, schema: pyarrow.Schema) -> pyarrow.RecordB
     columns = []
     for column, wanted in zip(batch.columns, schema, strict=True):
         plain = column.storage if isinstance(column, pyarrow.ExtensionArray) else column
-        columns.append(plain if plain.type == wanted.type else plain.cast(wanted.type))
+        plain = plain if plain.type == wanted.type else plain.cast(wanted.type)
+        columns.append(_with_infinity(plain) if is_moment(plain.type) else plain)
     return pyarrow.RecordBatch.from_arrays(columns, schema=schema)
+
+
+def _with_infinity(column: pyarrow.Array) -> pyarrow.Array:
+    """Return moments with infinity as `moments` has it.
+
+    PostgreSQL counts from 2000, with infinity as the greatest number and less it as the least; the driver
+    adds what lies between 1970 and 2000, which goes round.
+    """
+    if pyarrow.types.is_time(column.type):
+        return column
+    whole, bits, shift = (
+        (pyarrow.int32(), 32, _EPOCH) if column.type.bit_width == 32 else (pyarrow.int64(), 64, _EPOCH * _DAY)
+    )
+    numbers = column.cast(whole)
+    least = pyarrow.compute.min(numbers).as_py()
+    bound = -(2 ** (bits - 1)) + shift  # what it is in place of -infinity; infinity lies one below
+    if least is None or least > bound:
+        return column
+    if least < bound - 1:
+        raise pyarrow.ArrowInvalid(
+            "a timestamp after the year 294246 has no place in a DataFrame; cast it to text"
+        )
+    endless = pyarrow.scalar(2 ** (bits - 1) - 1, whole)
+    numbers = pyarrow.compute.if_else(pyarrow.compute.equal(numbers, bound - 1), endless, numbers)
+    less = pyarrow.scalar(1 - 2 ** (bits - 1), whole)
+    return pyarrow.compute.if_else(pyarrow.compute.equal(numbers, bound), less, numbers).cast(column.type)

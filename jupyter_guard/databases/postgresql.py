@@ -20,7 +20,7 @@ from .interrupts import interruptible
 from .model import DEFAULT, Call, Estimate, Fetch, Outcome, Table
 from .plans import postgres_estimate
 from .postgres_batch import Batch, send_all
-from .postgres_cursor import Row
+from .postgres_cursor import Row, parameters
 from .postgres_direct import Direct
 from .postgres_types import load_as_arrow
 from .postgres_url import connect, parameters_of
@@ -48,10 +48,10 @@ class PostgreSQL(Served):
         self, calls: Sequence[Call], values: Mapping[str, object], fetch: Fetch = DEFAULT
     ) -> tuple[Outcome, ...]:
         """Send the statements in order and stop at the first that fails."""
-        parameters = [list(bound(call.names, values).values()) for call in calls]
+        sent = [parameters(bound(call.names, values).values()) for call in calls]
         meter = Meter(fetch.progress)
         return interruptible(
-            lambda: self._reconnecting(calls, lambda: self._try(calls, parameters, fetch, meter)),
+            lambda: self._reconnecting(calls, lambda: self._try(calls, sent, fetch, meter)),
             self.cancel,
             time_limit=fetch.time_limit,
             tick=meter.tick,

@@ -9,6 +9,7 @@ import pyarrow
 
 from .fetching import BATCH
 from .packing import PackedColumn
+from .unifying import REFUSED, array_of
 
 Row = Sequence[object]
 
@@ -17,14 +18,37 @@ _SIZE = 64_000_000  # bytes of values, from which on a batch is not filled any f
 
 
 def typed(rows: Iterable[Row], schema: pyarrow.Schema) -> Iterator[pyarrow.RecordBatch]:
-    """Yield batches of rows whose types are known."""
+    """Yield batches of rows whose types are known.
+
+    A column that holds what its type cannot (an array of several dimensions) has the type of its values.
+    """
     remaining = iter(rows)
-    while part := list(islice(remaining, BATCH)):
-        columns = zip(*part, strict=True)
-        arrays = [
-            pyarrow.array(values, type=column.type) for values, column in zip(columns, schema, strict=True)
-        ]
-        yield pyarrow.RecordBatch.from_arrays(arrays, schema=schema)
+    count = _PART
+    while part := list(islice(remaining, count)):
+        size = 0
+        for batch in _batches(part, schema):
+            size += batch.nbytes
+            yield batch
+        count = max(1, min(BATCH, 2 * count, _SIZE * len(part) // max(size, 1)))
+
+
+def _batches(part: list[Row], schema: pyarrow.Schema) -> Iterator[pyarrow.RecordBatch]:
+    values = zip(*part, strict=True)
+    arrays = [_array(column, field.type) for column, field in zip(values, schema, strict=True)]
+    if any(isinstance(array, pyarrow.ChunkedArray) for array in arrays):  # more than 2 GB
+        half = len(part) // 2
+        yield from _batches(part[:half], schema)
+        yield from _batches(part[half:], schema)
+        return
+    fields = [field.with_type(array.type) for field, array in zip(schema, arrays, strict=True)]
+    yield pyarrow.RecordBatch.from_arrays(arrays, schema=pyarrow.schema(fields))
+
+
+def _array(values: Sequence[object], kind: pyarrow.DataType) -> pyarrow.Array | pyarrow.ChunkedArray:
+    try:
+        return pyarrow.array(values, type=kind)
+    except REFUSED:
+        return array_of(values)
 
 
 def by_value(
@@ -40,6 +64,7 @@ def by_value(
     hints = hints or [None] * len(names)
     columns = [PackedColumn(hint) for hint in hints]
     held = size = 0
+    empty = True
     while rows := next_rows(_PART):
         for column, values in zip(columns, zip(*rows, strict=True), strict=True):
             size += column.add(values)
@@ -47,7 +72,8 @@ def by_value(
         if held >= BATCH or size >= _SIZE:
             yield _taken(columns, names)
             held = size = 0
-    if held:
+            empty = False
+    if held or empty:  # also without rows the types that the driver says are known
         yield _taken(columns, names)
 
 

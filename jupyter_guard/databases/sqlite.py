@@ -32,6 +32,10 @@ from .values import bound
 
 _PATIENCE = 5.0  # seconds to wait for another writer
 _NAMED = re.compile(r'near "(.+?)": syntax error|no such (?:column|table|function): (.+)', re.DOTALL)
+_HINTS = {
+    "Error binding": "SQLite binds numbers, texts, bytes and dates only.",
+    "decode to UTF-8": "CAST(… AS BLOB) gives the bytes of a text that is not valid UTF-8.",
+}
 # What SQLite says when a file is opened -> what it means.
 _MEANINGS = {
     "not a database": "it is not a SQLite database.",
@@ -72,7 +76,7 @@ class SQLite:
                 try:
                     with in_tables(tables, session.execute, lambda table: load(session, table)):
                         return send_all(session, calls, parameters, fetch, meter)
-                except sqlite3.Error as error:  # of the tables alone
+                except (sqlite3.Error, OverflowError) as error:  # of the tables alone
                     raise StatementFailed(str(error)) from None
 
             return interruptible(
@@ -187,8 +191,9 @@ def send_all(
             outcomes.append(_send(session, call, named, fetch if last else without_file(fetch), meter))
             inside = session.in_transaction
         return tuple(outcomes)
-    # Two statements in one text are an error or, before Python 3.12, a warning that is raised.
-    except (sqlite3.Error, sqlite3.Warning) as error:
+    # Two statements in one text are an error or, before Python 3.12, a warning that is raised. The
+    # notebook's connection may have converters of its own (detect_types).
+    except (sqlite3.Error, sqlite3.Warning, ValueError, TypeError) as error:
         failure = _failure_of(str(error), calls[len(outcomes)].text)
     except OverflowError:
         failure = Failure("a whole number is beyond the 64 bits of SQLite; bind it as a text or as a float")
@@ -222,7 +227,7 @@ def _send(
 def _failure_of(answer: str, text: str) -> Failure:
     if answer == "incomplete input":
         return Failure("the statement is not complete", len(text.rstrip()))
-    hints = () if "Error binding" not in answer else ("SQLite binds numbers, texts, bytes and dates only.",)
+    hints = tuple(hint for said, hint in _HINTS.items() if said in answer)
     found = _NAMED.match(answer)
     if not found:
         return Failure(answer, None, hints)

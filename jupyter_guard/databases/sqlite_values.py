@@ -13,8 +13,17 @@ from jupyter_guard.errors import StatementFailed
 
 from .values import bound
 
+_WHOLE = 2**63  # numbers from here on are floats, as SQLite itself reads them
+
+
+def _number(value: Decimal) -> int | float:
+    whole = value.is_finite() and abs(value) < _WHOLE and value == value.to_integral_value()
+    return int(value) if whole else float(value)
+
+
 _STORED: dict[type, Callable[..., object]] = {
-    Decimal: lambda value: int(value) if value == value.to_integral_value() else float(value),
+    Decimal: _number,
+    dict: lambda value: json.dumps(value, default=str),
     datetime.date: datetime.date.isoformat,
     datetime.datetime: lambda value: value.isoformat(" "),
     datetime.time: datetime.time.isoformat,

@@ -27,7 +27,7 @@ _PLAIN = (
     datetime.timedelta,
     dict,
 )
-
+_BASES: tuple[type[Any], ...] = (int, float, str, bytes)
 _SEQUENCES = (list, tuple, set, frozenset, range, deque, KeysView, ValuesView)
 
 
@@ -55,11 +55,6 @@ def bound(names: Sequence[str], values: Mapping[str, object]) -> dict[str, objec
     return {name: _plain(name, values[name]) for name in names}
 
 
-def as_texts(values: Mapping[str, object]) -> dict[str, object]:
-    """Return values with each UUID as its text."""
-    return {name: str(value) if isinstance(value, UUID) else value for name, value in values.items()}
-
-
 def _plain(name: str, value: Any) -> object:
     if type(value) is str and not value.isascii():
         try:
@@ -70,6 +65,8 @@ def _plain(name: str, value: Any) -> object:
         return value
     if type(value) in _SEQUENCES:
         return [_plain(name, item) for item in value]
+    if isinstance(value, (bytearray, memoryview)):
+        return bytes(value)
     import numpy
     import pandas
 
@@ -92,6 +89,9 @@ def _plain(name: str, value: Any) -> object:
         return [_plain(name, item) for item in items]
     if isinstance(value, Enum) and isinstance(value, int | str):
         return _plain(name, value.value)  # of an IntEnum or a StrEnum, which drivers take differently
+    for base in _BASES:
+        if isinstance(value, base):
+            return base(value)  # drivers look for the type itself
     if isinstance(value, _PLAIN):
         return value
     raise StatementFailed(

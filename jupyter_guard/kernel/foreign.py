@@ -52,8 +52,6 @@ def foreign(message: str, at: int, judged: Judged, variables: Mapping[str, objec
     reads = at < len(judged.calls) and judged.calls[at].effect in (Effect.READ, Effect.WRITE)
     if not reads and judged.parameters and _TAKES_NONE.search(message):
         return "A statement of this kind takes no bound values: write the value itself."
-    if "adapt type 'dict'" in message:
-        return "Bind the JSON of a dict: text = json.dumps(…), then CAST(:text AS jsonb)."
     if _TYPES_DIFFER.search(message):
         lists = [name for name in _ONE_VALUE.findall(text) if items_of(variables.get(name)) is not None]
         return f":{lists[0]} is a list, which stands behind IN: IN (:{lists[0]})." if lists else ""

@@ -22,6 +22,7 @@ _CLAUSE = re.compile(
 # In these clauses a list holds names; a value there would be a constant column, or order by nothing.
 _OF_NAMES = frozenset("select distinct from join into table update view schema using by returning".split())
 _TAKES_FROM = re.compile(r"\b(?:extract|substring|trim|overlay|position)\s*\Z", re.IGNORECASE)
+_ARRAY = re.compile(r"""\{\{[\w\s.,+\-"{}]*\}""")
 _BRACKETS = re.compile(r"\([^()]*\)")
 
 
@@ -51,6 +52,8 @@ def _bound(piece: Piece) -> str:
         if any(begin <= start < stop for begin, stop in piece.comments):
             continue
         quoted = next(((b, s) for b, s in piece.quoted if b <= start < s), None)
+        if quoted is not None and _is_array(text[quoted[0] + 1 : quoted[1] - 1]):
+            continue
         if quoted is not None:
             # JupySQL's users write '{{city}}', because their magic pastes it; it is one value.
             if text[quoted[0]] != "'" or quoted != (start - 1, end + 1):
@@ -71,6 +74,16 @@ def _bound(piece: Piece) -> str:
         parts += [text[position:start], f":{name}"]
         position = end
     return "".join((*parts, text[position:]))
+
+
+def _is_array(text: str) -> bool:
+    """Say whether a text is an array of arrays as PostgreSQL writes it, such as {{1,2},{3,4}}."""
+    depth = 0
+    for position, character in enumerate(text):
+        depth += {"{": 1, "}": -1}.get(character, 0)
+        if not depth and position < len(text) - 1:
+            return False  # two of them, as in {{a}}, {{b}}
+    return "," in text and _ARRAY.fullmatch(text) is not None
 
 
 def _stands_for_a_name(before: str, text: str, end: int) -> bool:

@@ -62,6 +62,7 @@ MADE = {
         "user='analyst', password=os.environ['PGPASSWORD'], database='shop')"
     ),
 }
+ADBC_OF_SQLITE = "import adbc_driver_sqlite.dbapi; con = adbc_driver_sqlite.dbapi.connect()"
 COMMIT_BY_THEMSELVES = ("DuckDB", "SQLAlchemy engine, SQLite", "SQLAlchemy engine, psycopg")
 TRANSACTIONAL = [name for name in MADE if name not in ("ADBC", "DuckDB") and "engine" not in name]
 
@@ -309,7 +310,6 @@ def test_a_filter_may_be_left_out(kernel: Kernel, name: str, city: str, number: 
             "A statement of this kind takes no bound values: write the value",
         ),
         ("SELECT jsonb_build_object('a', :city)", "Say its type: CAST(:city AS text)."),
-        ("SELECT :known", "Bind the JSON of a dict: text = json.dumps(…)"),
         ("SELECT * FROM frame", "The DataFrame frame is read as :frame."),
     ],
 )
@@ -435,3 +435,56 @@ def test_warnings_of_the_server_are_shown(kernel: Kernel, mariadb: MariaDB) -> N
     ran = kernel.run("%guarded_sql con SELECT CAST('abc' AS SIGNED) AS a")
 
     assert ran.output == "Warning: Truncated incorrect INTEGER value: 'abc'\n"
+
+
+@pytest.mark.parametrize("name", ["psycopg2", "pg8000", "SQLAlchemy engine, psycopg"])
+def test_json_keeps_its_own_keys(kernel: Kernel, name: str) -> None:
+    kernel.run(MADE[name])
+    rows = """('{"a": 1}'::jsonb), ('{"b": [null]}'), (NULL)"""
+
+    ran = kernel.run(f"%%guarded_sql con found <<\nSELECT * FROM (VALUES {rows}) AS t (v)")
+
+    assert not ran.error, ran.error
+    assert kernel.value("found.v.tolist()") == "[{'a': 1}, {'b': [None]}, None]"
+
+
+def test_duckdb_through_sqlalchemy(kernel: Kernel) -> None:
+    kernel.run("import sqlalchemy; con = sqlalchemy.create_engine('duckdb:///:memory:')")
+
+    ran = kernel.run("%%guarded_sql con found <<\nSELECT 1 AS i, [1, 2] AS l, DATE '2024-02-03' AS d")
+
+    assert not ran.error, ran.error
+    assert (
+        kernel.value("found.i[0], found.l[0], str(found.d[0])")
+        == "(np.int64(1), [1, 2], '2024-02-03 00:00:00')"
+    )
+
+
+def test_without_rows_the_types_are_the_drivers(kernel: Kernel) -> None:
+    for name in ("psycopg2", "pg8000", "SQLAlchemy engine, psycopg", "PyMySQL", "MySQL Connector"):
+        kernel.run(MADE[name])
+        kernel.run("%%guarded_sql con found <<\nSELECT id, CURRENT_DATE AS d FROM orders WHERE id = 99")
+        assert kernel.value("[str(t) for t in found.dtypes]") == "['int64', 'datetime64[us]']", name
+        kernel.run("getattr(con, 'close', lambda: None)()")
+
+
+def test_values_go_into_sqlite_alike_by_every_driver(kernel: Kernel) -> None:
+    kernel.run(
+        "import decimal, uuid, datetime; number, moment = decimal.Decimal('1.50'), datetime.time(1, 2)"
+    )
+    kernel.run("key = uuid.UUID('6f0b7c1e-0000-4000-8000-000000000001')")
+    found = []
+    for made in (MADE["sqlite3"], MADE["SQLAlchemy engine, SQLite"], ADBC_OF_SQLITE):
+        kernel.run(made)
+        ran = kernel.run("%%guarded_sql con found <<\nSELECT :number AS n, :moment AS m, :key AS k")
+        assert not ran.error, ran.error
+        found.append(kernel.value("float(found.n[0]), found.m[0], found.k[0]"))
+
+    assert found == ["(1.5, '01:02:00', '6f0b7c1e-0000-4000-8000-000000000001')"] * 3
+
+
+@pytest.mark.parametrize("name", ["PyMySQL", "MySQL Connector"])
+def test_mariadb_gets_no_zone_that_its_driver_would_leave_away(kernel: Kernel, name: str) -> None:
+    kernel.run(f"{MADE[name]}\nimport pandas; at = pandas.Timestamp('2024-10-27 02:30+01')")
+
+    assert "A time with a zone cannot be sent" in failed(kernel.run("%%guarded_sql con\nSELECT :at"))

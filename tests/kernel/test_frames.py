@@ -159,3 +159,14 @@ def test_where_the_own_connection_is_locked_a_frame_is_refused_with_the_ways_on(
     ran = kernel.run("%%guarded_sql con\nSELECT * FROM :known")
 
     assert "It makes a temporary table of the DataFrame known first" in ran.displays[0]["text/plain"]
+
+
+@pytest.mark.parametrize("name", ["DuckDB", "SQLAlchemy engine, psycopg"])
+def test_another_frame_of_the_same_name_takes_its_place(kernel: Kernel, name: str) -> None:
+    kernel.run(f"{MADE[name]}\nimport pandas")
+
+    for value in (*range(7), "text", 1.5):  # psycopg has the server prepare what is sent often
+        kernel.run(f"known = pandas.DataFrame({{'v': [{value!r}]}})")
+        ran = kernel.run("%%guarded_sql con found <<\nSELECT v FROM :known")
+        assert not ran.error, ran.error
+        assert kernel.value("found.v.tolist()") == f"[{value!r}]"

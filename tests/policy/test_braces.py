@@ -19,6 +19,7 @@ from jupyter_guard.policy.braces import bind_braces
         ("SELECT a FROM (SELECT a FROM t WHERE b={{x}})", "SELECT a FROM (SELECT a FROM t WHERE b=:x)"),
         ("INSERT INTO t VALUES ({{a}}, '{{b}}')", "INSERT INTO t VALUES (:a, :b)"),
         ("SELECT {'a': 1}", "SELECT {'a': 1}"),
+        ("SELECT '{{1,NULL},{2,3}}'::int[]", "SELECT '{{1,NULL},{2,3}}'::int[]"),
     ],
 )  # fmt: skip
 def test_a_value_is_bound(sql: str, expected: str) -> None:
@@ -38,6 +39,8 @@ def test_a_value_is_bound(sql: str, expected: str) -> None:
             "SELECT '%{{c}}%'",
             "{{c}} stands within a text, where nothing can be bound. Write '%' || :c || '%' in",
         ),
+        ("SELECT '{{c}}, {{d}}'", "{{c}} stands within a text"),
+        ('SELECT \'{"a": {{c}}, "b": 1}\'', "{{c}} stands within a text"),
         ('SELECT "{{c}}" FROM t', '{{c}} stands within "{{c}}", where nothing can be bound; text'),
         ("SELECT a FROM t WHERE b = {{ x + 1 }}", "{{ x + 1 }} is a template, and text is never pasted"),
         ("SELECT a FROM t {% if x %} WHERE 1 {% endif %}", "{% if x %} is a template"),

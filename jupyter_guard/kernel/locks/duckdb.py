@@ -133,7 +133,7 @@ class OpenedLock:
     def _is_inside(self) -> bool:
         """Whether a transaction is open; to try to begin one would spoil it."""
         try:
-            one, other = (self._run(self._connection(), _NUMBER).fetchone() for _ in range(2))
+            one, other = (self._run(self._connection(), _NUMBER).fetchall() for _ in range(2))
         except duckdb.Error:  # it is open and takes no more statements
             return True
         return bool(one == other)

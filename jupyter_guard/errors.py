@@ -39,8 +39,11 @@ class ConnectionFailed(GuardError):
 class StatementFailed(GuardError):
     """Say what the database answered to a statement that it was sent."""
 
-    def __init__(self, message: str, done: int | None = None, outcomes: tuple[object, ...] = ()) -> None:
+    def __init__(
+        self, message: str, done: int | None = None, outcomes: tuple[object, ...] = (), holds: str = ""
+    ) -> None:
         super().__init__(message)
+        self.holds = holds  # what became of the statements before it, in words; also in the message
         self.done = done  # statements of the text that were carried out before it; None if not known
         self.outcomes = outcomes  # what those before it gave
 

@@ -17,7 +17,9 @@ from jupyter_guard.errors import ConnectionFailed
 
 from .dbapi import Aside, DriverConnection
 from .driver_errors import said_by
+from .interrupts import interruptible
 from .model import DEFAULT, Call, Column, Estimate, Fetch, Outcome, Table
+from .served import Opening
 from .transactions import is_inside
 
 
@@ -112,11 +114,18 @@ class Alchemy:
         if not self._given:
             self._engine.dispose()
 
+    def _connected(self) -> sqlalchemy.Connection:
+        """Return a connection of the engine; its driver may wait for the server without a look at Ctrl-C."""
+        if self._engine.dialect.name == "sqlite":  # its connections belong to the thread that opened them
+            return self._engine.connect()
+        opening = Opening()
+        return interruptible(lambda: opening.opened(self._engine.connect), lambda: None, leave=opening.leave)
+
     def _open(self) -> DriverConnection:
         if self._driver is None:
             answer = ""
             try:
-                connection = self._engine.connect()
+                connection = self._connected()
                 commits = False
                 # A dialect that cannot says so in its own way: duckdb-engine has no such attribute.
                 with contextlib.suppress(SQLAlchemyError, NotImplementedError, AttributeError):

@@ -27,6 +27,7 @@ from .transactions import begins, commits_by_itself, is_inside
 from .values import bound
 
 _SEVERAL = ("mysql", "tsql")  # dialects whose procedures give several results
+_PATIENCE = 10.0  # seconds that a driver may take to stop; then its thread is left alone
 Aside = Callable[[], AbstractContextManager[object]]
 
 
@@ -86,13 +87,20 @@ class DriverConnection:
 
         if self._in_place:
             return in_place(work, self.cancel, time_limit=fetch.time_limit)
-        return interruptible(work, self.cancel, time_limit=fetch.time_limit, tick=meter.tick)
+        return interruptible(
+            work, self.cancel, time_limit=fetch.time_limit, tick=meter.tick, patience=_PATIENCE
+        )
 
     def cancel(self) -> None:
         """Ask the driver to stop what runs, by whichever of its methods does that."""
         if cancel_elsewhere(self._connection, self._aside):
             return
-        ways = ((self._connection, "cancel"), (self._connection, "interrupt"), (self._cursor, "cancel"))
+        ways = (
+            (self._connection, "cancel"),
+            (self._connection, "interrupt"),
+            (self._cursor, "cancel"),
+            (self._cursor, "adbc_cancel"),
+        )
         for owner, method in ways:
             stop = getattr(owner, method, None)
             if callable(stop):
@@ -206,6 +214,9 @@ class DriverConnection:
 
     def _roll_back(self) -> None:
         self._connection.rollback()
+        if is_inside(self._connection):  # a BEGIN that the driver, in autocommit, knows nothing of
+            with self._aside(), contextlib.closing(self._connection.cursor()) as cursor:
+                cursor.execute("ROLLBACK")
 
     def _execute(self, text: str, parameters: Any) -> int:
         """Send `text`, note the cursor that its rows come by, and return how many rows it changed."""

@@ -21,7 +21,8 @@ from . import catalogs
 from .duckdb_batch import Batch, in_transaction, roll_back
 from .duckdb_files import open_file, prepare
 from .embedded import check_file, read_url
-from .interrupts import interruptible
+from .fetching import Meter
+from .interrupts import go_on, interruptible
 from .model import DEFAULT, Call, Estimate, Fetch, Outcome, Table
 from .plans import EXPLAIN, duckdb_estimate
 from .values import bound
@@ -69,25 +70,38 @@ class DuckDB:
         parameters = [bound(call.names, values) for call in calls]
         writes = not self._read_only and any(call.effect > Effect.SESSION for call in calls)
         created = bool(self._path) and check_file(self._name, self._path, calls, writes=writes)
-        lost: frozenset[str] = frozenset()
-        if writes and self._path:
-            lost = self._state
-            self.close()
-        connection = self._open(writes)
-        batch = Batch(connection, calls, parameters, fetch)
+        meter = Meter(fetch.progress)
+
+        def work() -> tuple[Outcome, ...]:
+            lost: frozenset[str] = frozenset()
+            if writes and self._path:
+                lost = self._state
+                self.close()
+            batch = Batch(self._open(writes), calls, parameters, fetch, meter)
+            return self._run(batch, calls, lost, created=created, writes=writes)
+
+        # The file is opened and let go in the same thread: DuckDB loses a Ctrl-C that comes meanwhile.
+        return interruptible(work, self.cancel, time_limit=fetch.time_limit, tick=meter.tick)
+
+    def _run(
+        self, batch: Batch, calls: Sequence[Call], lost: frozenset[str], *, created: bool, writes: bool
+    ) -> tuple[Outcome, ...]:
+        """Run an opened batch; keep the handle that holds session state, and let any other go."""
+        connection = batch.connection
         try:
             if any(call.effect is Effect.SESSION for call in calls) and connection is not self._kept:
                 self._baseline = _session_state(connection)
             self._running = connection
-            outcomes = interruptible(
-                batch.run, connection.interrupt, time_limit=fetch.time_limit, tick=batch.meter.tick
-            )
+            go_on()
+            outcomes = batch.run()
             lost |= self._finish(connection, calls, writes=writes)
         except BaseException as error:
             self._abandon(connection, created=created and batch.done == 0)
             if lost and isinstance(error, GuardError):
                 error.args = (f"{error}\n{_lost(lost)}",)
             raise
+        finally:
+            self._running = None
         if not lost:
             return outcomes
         *earlier, last = outcomes
@@ -102,7 +116,8 @@ class DuckDB:
         """Ask the engine to stop what runs."""
         running = self._running
         if running is not None:
-            running.interrupt()
+            with contextlib.suppress(duckdb.Error):  # it is closed already
+                running.interrupt()
 
     def estimate(self, call: Call, values: Mapping[str, object]) -> Estimate:
         """Ask the planner what a read would return, without running it."""

@@ -35,12 +35,13 @@ class Batch:
         calls: Sequence[Call],
         parameters: Sequence[Mapping[str, object]],
         fetch: Fetch,
+        meter: Meter,
     ) -> None:
-        self._connection = connection
+        self.connection = connection
         self._calls = calls
         self._parameters = parameters
         self._fetch = fetch
-        self.meter = Meter(fetch.progress)
+        self.meter = meter
         self.done = 0
 
     def run(self) -> tuple[Outcome, ...]:
@@ -61,7 +62,7 @@ class Batch:
             failure = failure_of(str(error), self._calls[at].text)
         except pyarrow.ArrowException as error:  # out of the middle of a result
             failure = failure_of(str(error), self._calls[at].text)
-        rolled_back = roll_back(self._connection)
+        rolled_back = roll_back(self.connection)
         if rolled_back:
             self.done = 0
         raise statement_failed(
@@ -70,24 +71,24 @@ class Batch:
 
     def _check_is_one(self, call: Call) -> None:
         # One text was judged as one statement. Where DuckDB reads two, the judgement was wrong.
-        count = len(self._connection.extract_statements(call.text))
+        count = len(self.connection.extract_statements(call.text))
         if count != 1:
             raise duckdb.ParserException(f"DuckDB reads {count} statements here, where one was judged")
 
     def _send(self, call: Call, parameters: Mapping[str, object], fetch: Fetch) -> Outcome:
         began = time.monotonic()
-        with frames_visible(self._connection, call.reads, fetch.variables, fetch.frames):
+        with frames_visible(self.connection, call.reads, fetch.variables, fetch.frames):
             estimate, warning = Estimate(), ""
             if call.reads and call.effect is Effect.READ:
                 estimate = self._estimate(call, parameters)
                 warning = memory.check(estimate, fetch)
             self.meter.start(percent=self._percent)
-            self._connection.execute(call.text, parameters or None)
-            names = [column[0] for column in self._connection.description]
-            changed = self._connection.rowcount
+            self.connection.execute(call.text, parameters or None)
+            names = [column[0] for column in self.connection.description]
+            changed = self.connection.rowcount
             if names in _NO_ROWS and changed >= 0:
                 return Outcome(None, changed, False, time.monotonic() - began)
-            schema, batches, lacks = rows_of(self._connection)
+            schema, batches, lacks = rows_of(self.connection)
             outcome = receive(schema, batches, fetch, self.meter, estimate)
         seconds = time.monotonic() - began
         if names in _NO_ROWS and outcome.rows == 0 and call.effect is not Effect.READ:
@@ -96,13 +97,13 @@ class Batch:
 
     def _estimate(self, call: Call, parameters: Mapping[str, object]) -> Estimate:
         try:
-            answers = self._connection.execute(f"{EXPLAIN}{call.text}", parameters or None).fetchall()
+            answers = self.connection.execute(f"{EXPLAIN}{call.text}", parameters or None).fetchall()
         except duckdb.Error:  # what cannot be explained may run all the same
             return Estimate()
         return duckdb_estimate(answers[0][1]) if answers else Estimate()
 
     def _percent(self) -> float | None:
-        percent = self._connection.query_progress()
+        percent = self.connection.query_progress()
         return percent if percent >= 0 else None
 
 

@@ -10,6 +10,8 @@ import duckdb
 
 from jupyter_guard.errors import ConnectionFailed
 
+from .interrupts import stopping
+
 # DuckDB would look for tables among the variables of our functions; the notebook's are shown to it.
 _NO_LOCALS = "SET python_enable_replacements = false"
 # The magic asks how far a query is and shows it itself; in Jupyter DuckDB wants ipywidgets for either.
@@ -43,7 +45,7 @@ def open_file(name: str, path: str, *, read_only: bool) -> duckdb.DuckDBPyConnec
             return connection
         except duckdb.Error as error:
             answer = str(error)
-        if _LOCKED not in answer or time.monotonic() > patience_ends:
+        if _LOCKED not in answer or time.monotonic() > patience_ends or stopping():
             break
         time.sleep(_PAUSE)
     raise ConnectionFailed(f"{name}: {path} cannot be opened: {_meaning(answer, read_only)}")

@@ -49,11 +49,13 @@ def statement_failed(
     elif which:
         lines += [f"{which}:", f"  {text.strip().splitlines()[0][:_WIDTH]}"]
     lines += failure.hints
+    holds = ""
     if rolled_back:
-        lines.append("The open transaction was rolled back.")
+        holds = "The open transaction was rolled back."
     elif any(call.effect > Effect.SESSION for call in calls[:done]):
-        lines.append(f"What stands before it ({_count(done)}) took effect.")
-    return StatementFailed("\n".join(lines), index, tuple(outcomes))
+        holds = f"What stands before it ({_count(done)}) took effect."
+    text = "\n".join([*lines, holds] if holds else lines)
+    return StatementFailed(text, index, tuple(outcomes), holds)
 
 
 def as_written(call: Call, offset: int | None) -> tuple[str, int | None]:

@@ -11,6 +11,7 @@ import pandas
 import pyarrow
 
 from .arrow_frames import frame_of
+from .interrupts import go_on
 from .model import Estimate, Fetch, Outcome, Progress
 from .unifying import unified
 
@@ -63,6 +64,7 @@ def receive(
     more = False
     try:
         for batch in batches:
+            go_on()
             wanted = batch
             if fetch.max_rows is not None and meter.rows + batch.num_rows > fetch.max_rows:
                 more = True

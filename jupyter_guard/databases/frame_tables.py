@@ -13,6 +13,7 @@ import pyarrow
 from jupyter_guard.errors import StatementFailed
 
 from .arrow_frames import kind_of
+from .interrupts import go_on
 from .model import Fetch
 from .object_columns import pandas_table
 
@@ -53,6 +54,7 @@ class FrameTable:
     def batches(self) -> Iterator[list[tuple[object, ...]]]:
         """Yield the rows as Python's values."""
         for batch in self.rows.to_batches(max_chunksize=_ROWS):
+            go_on()
             yield list(zip(*(column.to_pylist() for column in batch.columns), strict=True))
 
 

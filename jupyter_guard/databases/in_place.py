@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
-from jupyter_guard.errors import StatementFailed
+from .interrupts import Cancelled, may_be_asked, too_late
 
 T = TypeVar("T")
 
@@ -32,6 +32,7 @@ class _Watch:
         os.set_blocking(self._wakes, False)
         self._over = threading.Event()
         self.interrupted = self.too_late = False
+        self.asked: list[bool] = []
         self._thread = threading.Thread(target=self._wait, daemon=True)
 
     @property
@@ -64,6 +65,7 @@ class _Watch:
             if self._until is not None and time.monotonic() >= self._until and not self.interrupted:
                 self.too_late = True
             if (self.interrupted or self.too_late) and not self._over.is_set():
+                self.asked.append(True)
                 self._cancel()
 
 
@@ -71,23 +73,21 @@ def in_place(work: Callable[[], T], cancel: Callable[[], object], *, time_limit:
     """Return what `work` returns, which runs in this thread.
 
     On Ctrl-C, and after `time_limit` seconds, `cancel` is called in another thread until `work` has
-    come back; then one KeyboardInterrupt is raised, or StatementFailed.
+    come back; then one Cancelled is raised, or StatementFailed.
     """
     watch = _Watch(cancel, time_limit)
     answers: list[T] = []
     failure: Exception | None = None
-    with _heard(watch):
+    with may_be_asked() as asked, _heard(watch):
+        watch.asked = asked
         try:
             answers.append(work())
         except Exception as error:  # noqa: BLE001  # raised below, if it is not the answer to a cancel
             failure = error
     if watch.interrupted:
-        raise KeyboardInterrupt
+        raise Cancelled(failure, ended=bool(answers))
     if watch.too_late and failure is not None:
-        raise StatementFailed(
-            f"It was cancelled after {time_limit:g} seconds, the time limit here. "
-            "guard.toml sets it: time_limit."
-        )
+        raise too_late(time_limit, failure)
     if failure is not None:
         raise failure
     return answers[0]

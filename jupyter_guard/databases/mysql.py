@@ -25,7 +25,6 @@ from .driver_values import MYSQL
 from .failures import statement_failed
 from .fetching import Meter, first_of, receive, without_file
 from .frame_tables import FrameTable, frame_tables, in_tables
-from .interrupts import interruptible
 from .literals import mysql_literal, written_out
 from .model import DEFAULT, Call, Estimate, Fetch, Outcome, Table
 from .mysql_failures import failure_of
@@ -33,7 +32,7 @@ from .mysql_url import parameters_of
 from .plans import mysql_estimate
 from .roles import Role
 from .rows import by_value
-from .served import Served
+from .served import SILENCE, Served
 from .values import bound
 
 _KILLED = 1317  # the code of a query that was stopped
@@ -41,6 +40,13 @@ _NO_COUNT = (Effect.SESSION, Effect.SCHEMA, Effect.ADMIN)
 _LOST = (0, 1053, 2006, 2013, 2014, 4031)  # codes of a connection that is gone
 _DIGITS = 38  # that 128 bits hold
 _BINARY = 63  # the character set of bytes
+# What the server or the driver says -> what it means. The first that is found counts.
+_MEANINGS = {
+    "Connection refused": "nothing listens there; is the server running, and host and port right?",
+    "Name or service not known": "the host name is not known.",
+    "timed out": "it did not answer in time; is it reachable from here?",
+    "(using password:": "the server does not accept this user and password.",
+}
 
 
 class MySQL(Served):
@@ -52,7 +58,6 @@ class MySQL(Served):
         self._read_only = read_only
         self._session: Any = None
         self._changed = False  # by SET, a temporary table and the like: a new session would answer otherwise
-        self._stopping = False
 
     def run(
         self, calls: Sequence[Call], values: Mapping[str, object], fetch: Fetch = DEFAULT
@@ -60,14 +65,8 @@ class MySQL(Served):
         """Send the statements in order and stop at the first that fails."""
         texts = [written_out(call, bound(call.names, values), "mysql", mysql_literal) for call in calls]
         meter = Meter(fetch.progress)
-        self._stopping = False
         self._changed |= any(call.effect is not Effect.READ for call in calls)
-        return interruptible(
-            lambda: self._reconnecting(calls, lambda: self._try(calls, texts, fetch, meter)),
-            self._stop,
-            time_limit=fetch.time_limit,
-            tick=meter.tick,
-        )
+        return self._sent(calls, lambda: self._try(calls, texts, fetch, meter), fetch, meter)
 
     def cancel(self) -> None:
         """Ask the server, over a second connection, to stop what runs."""
@@ -76,17 +75,16 @@ class MySQL(Served):
             return
         with (
             contextlib.suppress(pymysql.Error, OSError),
-            closing(pymysql.connect(**self._parameters)) as other,
+            closing(pymysql.connect(**self._parameters | {"connect_timeout": SILENCE})) as other,
         ):
             other.query(f"KILL QUERY {int(session.thread_id())}")
 
-    def _stop(self) -> None:
-        self._stopping = True
-        self.cancel()
+    def _descriptor(self) -> int:
+        return int(self._session._sock.fileno())
 
     def _rows(self, session: Any, cursor: Any) -> Callable[[int], Sequence[Sequence[object]]]:
         def next_rows(number: int) -> Sequence[Sequence[object]]:
-            if self._stopping:
+            if self._stop.wanted:
                 # To read what is on its way would take seconds, so a session that holds nothing is let go.
                 if not self._changed and not _is_inside(session):
                     cursor._result.unbuffered_active = False
@@ -124,10 +122,7 @@ class MySQL(Served):
         if self._session is None:
             answer = ""
             try:
-                session = pymysql.connect(**self._parameters)
-                if self._read_only:
-                    session.query("SET SESSION TRANSACTION READ ONLY")
-                    self.role = self.role or _role_of(session, self._parameters["user"])
+                session = self._opening.opened(self._connect)
             except (pymysql.Error, OSError, UnicodeError) as error:
                 answer = str(error.args[-1]) if error.args else type(error).__name__
             if answer:
@@ -135,6 +130,13 @@ class MySQL(Served):
             self._session = session
             self._locks = "read-only session" if self._read_only else "none"
         return self._session
+
+    def _connect(self) -> Any:
+        session = pymysql.connect(**self._parameters)
+        if self._read_only:
+            session.query("SET SESSION TRANSACTION READ ONLY")
+            self.role = self.role or _role_of(session, self._parameters["user"])
+        return session
 
     def _where(self) -> str:
         known = self._parameters
@@ -144,7 +146,8 @@ class MySQL(Served):
     def _meaning(self, answer: str) -> str:
         password = self._parameters["password"]
         said = answer.replace(password, "…") if password else answer
-        return f"the server or the driver says: {said}"
+        meaning = next((m for words, m in _MEANINGS.items() if words in said), "")
+        return meaning or f"the server or the driver says: {said}"
 
     def _is_lost(self) -> bool:
         return self._session is not None and not self._session.open
@@ -200,7 +203,7 @@ class MySQL(Served):
             return tuple(outcomes)
         except (pymysql.Error, OSError) as error:
             lost = not session.open or (error.args and error.args[0] in _LOST)
-            if lost and not self._stopping:
+            if lost and not self._stop.wanted:
                 return None
             failure = failure_of(error, calls[len(outcomes)].text)
         finally:

@@ -62,9 +62,10 @@ class DuckDBObject(DriverConnection):
         """Send the statements in order and stop at the first that fails."""
         from .duckdb_batch import Batch
 
-        batch = Batch(self._connection, calls, [bound(call.names, values) for call in calls], fetch)
+        meter = Meter(fetch.progress)
+        batch = Batch(self._connection, calls, [bound(call.names, values) for call in calls], fetch, meter)
         return interruptible(
-            batch.run, self._connection.interrupt, time_limit=fetch.time_limit, tick=batch.meter.tick
+            batch.run, self._connection.interrupt, time_limit=fetch.time_limit, tick=meter.tick
         )
 
     @property

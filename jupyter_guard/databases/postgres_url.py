@@ -20,6 +20,7 @@ from . import postgres_options
 _URL = re.compile(
     r"postgres(?:ql)?(?:\+\w+)?://(?P<rest>(?:[^@/?#]*@)?[^@/?#]*(?:/[^@/?#]*)?(?:\?[^@#]*)?)\Z"
 )
+_TOLD_ALREADY = re.compile(r"\A(?:connection failed: )?connection to server .*? port \d+ failed: ")
 _TIMEOUT = "10"  # seconds for each host
 
 # What libpq or the server says -> what it means. The first that is found counts.
@@ -116,6 +117,7 @@ def _meaning(answer: str, parameters: dict[str, str]) -> str:
     # The last line tells of the last host that was tried; libpq adds a question to some.
     lines = [line for line in answer.splitlines() if line.strip() and "Is the server running" not in line]
     said = (lines or [answer])[-1].rpartition("FATAL:")[2].strip()
+    said = _TOLD_ALREADY.sub("", said)
     password = parameters.get("password", "")
     if password:
         said = said.replace(password, "…")

@@ -16,7 +16,6 @@ from jupyter_guard.policy import Effect
 
 from . import catalogs, roles
 from .fetching import Meter
-from .interrupts import interruptible
 from .model import DEFAULT, Call, Estimate, Fetch, Outcome, Table
 from .plans import postgres_estimate
 from .postgres_batch import Batch, send_all
@@ -25,12 +24,11 @@ from .postgres_direct import Direct
 from .postgres_types import load_as_arrow
 from .postgres_url import connect, parameters_of
 from .roles import Role
-from .served import Served
+from .served import SILENCE, Served
 from .values import bound
 
 _INSIDE = (TransactionStatus.INTRANS, TransactionStatus.INERROR)
 _POOLED = "a pooler takes no startup options and may put each transaction on another session"
-_CANCEL = 5.0  # seconds that a cancel may take
 
 
 class PostgreSQL(Served):
@@ -50,12 +48,7 @@ class PostgreSQL(Served):
         """Send the statements in order and stop at the first that fails."""
         sent = [parameters(bound(call.names, values).values()) for call in calls]
         meter = Meter(fetch.progress)
-        return interruptible(
-            lambda: self._reconnecting(calls, lambda: self._try(calls, sent, fetch, meter)),
-            self.cancel,
-            time_limit=fetch.time_limit,
-            tick=meter.tick,
-        )
+        return self._sent(calls, lambda: self._try(calls, sent, fetch, meter), fetch, meter)
 
     def _is_lost(self) -> bool:
         return self._session is not None and self._session.closed
@@ -66,7 +59,10 @@ class PostgreSQL(Served):
         session = self._session
         if session is not None and not session.closed:
             with contextlib.suppress(psycopg.Error):  # it is over, or the server is gone
-                session.cancel_safe(timeout=_CANCEL)
+                session.cancel_safe(timeout=SILENCE)
+
+    def _descriptor(self) -> int:
+        return self._session.pgconn.socket if self._session is not None else -1
 
     def estimate(self, call: Call, values: Mapping[str, object]) -> Estimate:
         """Ask the planner what a read would return, without running it."""
@@ -95,7 +91,7 @@ class PostgreSQL(Served):
 
     def _open(self) -> psycopg.Connection[Row]:
         if self._session is None:
-            session = connect(self._name, self._parameters)
+            session = self._opening.opened(lambda: connect(self._name, self._parameters))
             load_as_arrow(session)
             self._locks, role = _asked(session, role=self._read_only)
             self.role = self.role or role

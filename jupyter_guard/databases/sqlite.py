@@ -24,16 +24,22 @@ from .embedded import check_file, read_url
 from .failures import Failure, statement_failed
 from .fetching import BATCH, Meter, receive, without_file
 from .frame_tables import FrameTable, frame_tables, in_tables
-from .interrupts import interruptible
+from .interrupts import go_on, interruptible
 from .model import DEFAULT, Call, Estimate, Fetch, Outcome, Table
 from .rows import by_value
 from .sqlite_values import stored, stored_row
 from .values import bound
 
 _PATIENCE = 5.0  # seconds to wait for another writer
+_PIECE = 0.2  # seconds of it at a time: SQLite's own wait ends for nothing else
 _NAMED = re.compile(r'near "(.+?)": syntax error|no such (?:column|table|function): (.+)', re.DOTALL)
 _HINTS = {
     "Error binding": "SQLite binds numbers, texts, bytes and dates only.",
+    "database is locked": (
+        "Another connection, of this notebook or another program, is writing to the file. "
+        "End its transaction there (COMMIT, ROLLBACK or close), then run the cell again."
+    ),
+    "database table is locked": "Another cursor of this connection still reads the table: close it first.",
     "decode to UTF-8": "CAST(… AS BLOB) gives the bytes of a text that is not valid UTF-8.",
 }
 # What SQLite says when a file is opened -> what it means.
@@ -140,7 +146,7 @@ class SQLite:
                 where,
                 uri=True,
                 isolation_level=None,  # BEGIN and COMMIT are the user's own
-                timeout=_PATIENCE,
+                timeout=_PIECE,
                 check_same_thread=False,  # the query runs in a thread, so that it can be interrupted
             )
             session.execute("PRAGMA schema_version").fetchone()  # the file is not read before
@@ -211,7 +217,7 @@ def _send(
     meter.start()
     with contextlib.closing(session.cursor()) as cursor:
         cursor.row_factory = None  # a notebook's connection may give rows of another kind
-        cursor.execute(call.text, named)
+        _execute(cursor, call.text, named)
         if cursor.description is None:
             changed = cursor.rowcount if cursor.rowcount >= 0 else None
             return Outcome(None, changed, False, time.monotonic() - began)
@@ -222,6 +228,19 @@ def _send(
             while cursor.fetchmany(BATCH):
                 pass
     return replace(outcome, seconds=time.monotonic() - began)
+
+
+def _execute(cursor: sqlite3.Cursor, text: str, named: Mapping[str, object]) -> None:
+    """Execute a statement; what another writer kept from beginning is begun again for a while."""
+    patience_ends = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            cursor.execute(text, named)
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > patience_ends:
+                raise
+        go_on()
 
 
 def _failure_of(answer: str, text: str) -> Failure:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from .gate import Gate
 from .guard import Guard
+from .holding import AroundCells
 from .outside import Outside
 from .routes import Routes
 
@@ -53,9 +54,10 @@ class BuiltInKernel(Built):
         self._shell = shell
         self._magics = GuardMagics(shell, self.guard, self.routes)
         shell.register_magics(self._magics)
-        shell.events.register("pre_run_cell", self.guard.start_cell)
-        shell.events.register("pre_run_cell", self.gate.start_cell)
-        shell.events.register("post_run_cell", self.guard.recorder.end_cell)
+        cells = AroundCells()
+        shell.events.register("pre_run_cell", cells.before(self.guard.start_cell))
+        shell.events.register("pre_run_cell", cells.before(self.gate.start_cell))
+        shell.events.register("post_run_cell", cells.after(self.guard.recorder.end_cell))
 
     @cached_property
     def completion(self) -> Completion:

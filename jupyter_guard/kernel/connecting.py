@@ -13,6 +13,7 @@ from jupyter_guard.policy.targets import target_of
 
 from . import finding
 from .catalogs import Catalogs
+from .holding import without_interrupt
 from .passing import judged_already
 from .uncollected import uncollected
 
@@ -99,7 +100,7 @@ class Connections:
             if held[:2] == (url, read_only):
                 return held[2]
             self.close(name)
-        with uncollected():  # the first one loads pandas
+        with without_interrupt(), uncollected():  # the first one loads pandas
             database = open_database(connection, url, read_only=read_only)
         self._open[name] = (url, read_only, database)
         return database
@@ -161,7 +162,8 @@ class Connections:
             return None  # a dry run tells what it can
 
     def _of_variable(self, connection: Connection) -> Database:
-        from jupyter_guard.databases.objects import database_of
+        with without_interrupt():
+            from jupyter_guard.databases.objects import database_of
 
         name = connection.name
         found = finding.of_variable(self._guard, name)
@@ -170,7 +172,8 @@ class Connections:
             return held[1]
         if found is None:
             raise UsageError(f"{name} is no connection any more.")
-        database = database_of(name, found.thing, found.dialect, judged_already)
+        with without_interrupt():
+            database = database_of(name, found.thing, found.dialect, judged_already)
         self._objects[name] = (found, database)
         return database
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from jupyter_guard import session_files
 
 from .first_line import read_first_lines
+from .holding import AroundCells
 from .matching import match_in_sql
 from .routes.auditing import on_audit, tell
 from .uncollected import uncollected
@@ -47,7 +48,8 @@ class FirstCell:
             return
         self._waiting.begin()
         on_audit("smtplib.send", self._mail)
-        self._shell.events.register("pre_execute", self._before_a_cell)
+        self._before = AroundCells().before(self._before_a_cell)
+        self._shell.events.register("pre_execute", self._before)
         from IPython.core.magic import needs_local_scope, no_var_expand
 
         for name, kind in (("guarded_sql", "line_cell"), ("guard", "line")):
@@ -63,7 +65,7 @@ class FirstCell:
             return BuiltInKernel(self._shell, self._session)
 
     def _before_a_cell(self) -> None:
-        self._shell.events.unregister("pre_execute", self._before_a_cell)
+        self._shell.events.unregister("pre_execute", self._before)
         self._waiting.is_ready()
 
     def _mail(self, args: tuple[Any, ...]) -> None:

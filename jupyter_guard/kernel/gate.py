@@ -47,7 +47,7 @@ class Gate:
         self.glance = guard.glance
         self._texts = Texts(guard)
         self._in_force = InForce(guard)
-        self._prepared = Prepared(guard, self._in_force)
+        self.prepared = Prepared(guard, self._in_force)
         self._left = _RECORDED
         self._settled: object = None
         self._locks: weakref.WeakSet[AnyLock] = weakref.WeakSet()
@@ -159,7 +159,7 @@ class Gate:
         """Keep sight of a lock while its connection lives; not of the guard's own connections."""
         if not is_judged():
             self._locks.add(lock)
-            self._prepared.prepare(lock.targets)
+            self.prepared.prepare(lock.targets)
 
     @property
     def locks(self) -> tuple[AnyLock, ...]:

@@ -168,6 +168,7 @@ class Guard:
         from .judging import freed, judge
 
         connection = self.connections.ready(connection_name)
+        self.gate.prepared.load(connection.dialect)
         policy, tag = self.policy, self.tag.environment
         sql = compose(sql, connection.dialect) if compose else sql
         judged = judge(policy, sql, connection, tag, variables, self.unlocks, self.live)

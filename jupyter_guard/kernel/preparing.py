@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from jupyter_guard.policy.targets import Target
 
+from .holding import without_interrupt
+
 if TYPE_CHECKING:
     from .guard import Guard
     from .in_force import InForce
@@ -53,13 +55,17 @@ class Prepared:
         for dialect in {target.dialect for target in targets} - self._dialects:
             with suppress(Exception):  # the judgement itself will fail in the same way, and say so
                 if self._in_force.at(self._guard.policy, targets, self._guard.tag.environment):
-                    self._dialects.add(dialect)
-                    self._load(dialect)
+                    self.load(dialect)
 
-    def _load(self, dialect: str) -> None:
-        for module in _MODULES:
-            import_module(module)
-        from jupyter_guard.policy.parsing import parse
+    def load(self, dialect: str) -> None:
+        """Load what statements in `dialect` will need; half an import could not be mended."""
+        if dialect in self._dialects:
+            return
+        self._dialects.add(dialect)
+        with without_interrupt():
+            for module in _MODULES:
+                import_module(module)
+            from jupyter_guard.policy.parsing import parse
 
-        parse("SELECT 1", dialect)
-        _ = self._guard.live
+            parse("SELECT 1", dialect)
+            _ = self._guard.live

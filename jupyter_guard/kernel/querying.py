@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jupyter_guard.errors import StatementBlocked, StatementFailed, UsageError
+from jupyter_guard.policy import Effect
 from jupyter_guard.policy.magic_line import MagicLine
 
 from . import scope
@@ -46,6 +47,14 @@ class Querying:
 
         Raises UsageError, StatementBlocked, ConnectionFailed or StatementFailed.
         """
+        try:
+            return self._run(request, sql)
+        except Interrupted:
+            raise
+        except KeyboardInterrupt:  # while it was judged, or asked about, or shown
+            raise Interrupted("cancelled") from None
+
+    def _run(self, request: MagicLine, sql: str) -> Any:
         if request.condition and (skipped := _skipped(request.condition, self._variables)):
             print(skipped)
             return None
@@ -66,11 +75,9 @@ class Querying:
         inside = self._guard.connections.in_transaction(judged.connection)
         try:
             outcomes = self._send(request, judged, progress)
-        except KeyboardInterrupt:
+        except KeyboardInterrupt as error:
             progress.fail("interrupted")
-            ended = inside and not self._guard.connections.in_transaction(judged.connection)
-            lost = "the open transaction was rolled back, and " if ended else ""
-            raise Interrupted(f"cancelled; {lost}{judged.connection.name} can be used again") from None
+            raise Interrupted(self._after(judged, error, inside=inside)) from None
         except BaseException:
             progress.fail("failed")
             raise
@@ -89,6 +96,25 @@ class Querying:
     @property
     def _variables(self) -> Mapping[str, Any]:
         return scope.variables(self._guard.shell)
+
+    def _after(self, judged: Judged, error: KeyboardInterrupt, *, inside: bool) -> str:
+        """Return what holds after Ctrl-C, in one line."""
+        changes = any(verdict.statement.effect > Effect.SESSION for verdict in judged.verdicts)
+        holds = str(getattr(error, "holds", ""))
+        left = getattr(error, "left", False) and not judged.connection.url
+        parts = ["the query did not stop within ten seconds" if left else "cancelled"]
+        if self._guard.connections.in_transaction(judged.connection):
+            parts.append("the transaction is still open")
+        elif inside and not holds:
+            parts.append("the open transaction was rolled back")
+        if getattr(error, "ended", False) and changes:
+            parts[0] = "it had ended just before, and what it changed is kept"
+        if holds:
+            parts.append(holds[0].lower() + holds[1:].rstrip("."))
+        name = judged.connection.name
+        return "; ".join(
+            [*parts, f"{name} is busy until its driver comes back" if left else f"{name} can be used again"]
+        )
 
     def _list(self, request: MagicLine, sql: str) -> Any:
         """Return the tables or columns that there are, or put them into the variable."""

@@ -12,6 +12,8 @@ from jupyter_guard import __version__
 from jupyter_guard.errors import JournalFailed
 from jupyter_guard.policy.keeping import Keeping
 
+from .holding import without_interrupt
+
 if TYPE_CHECKING:
     from jupyter_guard.journal.writer import Place, Writer
 
@@ -30,7 +32,8 @@ class SessionJournal:
 
     def append(self, rows: Rows) -> tuple[Place, ...]:
         """Write rows, all or none; raises JournalFailed."""
-        written = self._open().append(*rows)
+        with without_interrupt():
+            written = self._open().append(*rows)
         self._said = False
         self._rows += len(rows)
         if self._rows > self._prune_at:

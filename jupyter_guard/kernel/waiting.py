@@ -17,6 +17,7 @@ from typing import Any, Generic, TypeVar
 from jupyter_guard.drivers import ROUTES
 from jupyter_guard.errors import GuardNotThere
 
+from .holding import without_interrupt
 from .routes.auditing import on_audit, tell
 from .routes.clients import CLIENTS
 from .routes.importing import find
@@ -72,8 +73,9 @@ class Waiting(Generic[Built]):
             with self._lock:  # whoever comes in another thread waits
                 self._is_building = True
                 try:
-                    self._end()
-                    self._built = self._make()
+                    with without_interrupt():
+                        self._end()
+                        self._built = self._make()
                 except Exception as error:
                     self._is_broken = True
                     self._refuses = self._failed(error)

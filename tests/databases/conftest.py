@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sqlite3
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -84,3 +87,13 @@ def items_url(request: pytest.FixtureRequest) -> str:
         server: MariaDB = request.getfixturevalue("mariadb_items")
         return server.url
     return f"{request.param}:///{request.getfixturevalue(f'{request.param}_file')}"
+
+
+@pytest.fixture
+def ctrl_c() -> Iterator[threading.Timer]:
+    """A timer that presses Ctrl-C, also where the tests run in the background and would not hear it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    timer = threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT))
+    yield timer
+    timer.join()
+    signal.signal(signal.SIGINT, before)

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import enum
-import os
-import signal
-import threading
 import uuid
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -265,16 +261,6 @@ def test_a_temporary_table_is_there_in_the_next_batch(connect, items_url) -> Non
     (outcome,) = database.run([read("SELECT id FROM picked")], {})
 
     assert outcome.frame["id"].tolist() == [2]
-
-
-@pytest.fixture
-def ctrl_c() -> Iterator[threading.Timer]:
-    """A timer that presses Ctrl-C, also where the tests run in the background and would not hear it."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    timer = threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT))
-    yield timer
-    timer.join()
-    signal.signal(signal.SIGINT, before)
 
 
 @pytest.mark.parametrize("max_rows", [None, 5])

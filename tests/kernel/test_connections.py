@@ -175,16 +175,19 @@ def test_the_engine_is_locked_in_prod(kernel: Kernel, name: str) -> None:
     assert not receipt(ran).endswith("1 of 3 locks hold")
 
 
-@pytest.mark.parametrize("name", ["sqlite3", "DuckDB", "psycopg", "psycopg2", "PyMySQL", "MySQL Connector"])
+@pytest.mark.parametrize(
+    "name",
+    ["sqlite3", "DuckDB", "psycopg", "psycopg2", "pg8000", "ADBC", "pyodbc", "PyMySQL", "MySQL Connector"],
+)
 def test_an_interrupt_leaves_it_usable(kernel: Kernel, name: str) -> None:
     kernel.run(MADE[name])
     count = "SELECT count(*) AS n FROM "
     slow = {
         "sqlite3": f"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) {count}n",
         "DuckDB": f"{count}(SELECT a.range * b.range FROM range(100000000) AS a, range(1000) AS b)",
-        "psycopg": "SELECT pg_sleep(60) IS NULL AS n",
-        "psycopg2": "SELECT pg_sleep(60) IS NULL AS n",
-    }.get(name, "SELECT sleep(60) AS n")
+        "PyMySQL": "SELECT sleep(60) AS n",
+        "MySQL Connector": "SELECT sleep(60) AS n",
+    }.get(name, "SELECT pg_sleep(60) IS NULL AS n")
     waits_for = kernel.client.execute(f"%%guarded_sql con\n{slow}")
     time.sleep(2)
     kernel.manager.interrupt_kernel()
@@ -192,6 +195,17 @@ def test_an_interrupt_leaves_it_usable(kernel: Kernel, name: str) -> None:
         pass
 
     assert counted(kernel) == 2  # the same connection, at once
+
+
+def test_a_begin_that_the_driver_does_not_know_of_is_rolled_back(kernel: Kernel) -> None:
+    kernel.run(MADE["psycopg2"] + "; con.autocommit = True")
+
+    ran = kernel.run(
+        "%%guarded_sql con\nBEGIN;\nINSERT INTO orders VALUES (3, 'SF');\nSELECT nme FROM orders"
+    )
+
+    assert failed(ran).endswith("The open transaction was rolled back.")
+    assert counted(kernel) == 2
 
 
 def test_its_error_is_in_the_users_terms(kernel: Kernel) -> None:

@@ -317,6 +317,65 @@ def test_an_interrupt_is_one_line_and_the_connection_stays_usable(kernel: Kernel
     assert not after.error
 
 
+def test_an_interrupt_says_what_took_effect(kernel: Kernel) -> None:
+    endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
+    kernel.run("import _thread, threading; threading.Timer(2, _thread.interrupt_main).start()")
+
+    ran = kernel.run(f"%%guarded_sql notes\nCREATE TABLE kept AS SELECT 1 AS one;\n{endless}")
+
+    assert failed(ran) == (
+        "KeyboardInterrupt: cancelled; what stands before it (1 statement) took effect; "
+        "notes can be used again"
+    )
+    assert not kernel.run("%guarded_sql notes DROP TABLE kept").error
+
+
+# Presses Ctrl-C while a file is opened, where DuckDB would lose it.
+_WHILE_IT_OPENS = """
+import signal, sys
+def hook(event, args, armed=[True], sys=sys, signal=signal):  # a reset takes the variables away
+    frame = sys._getframe() if armed and event == "import" else None
+    while frame is not None and frame.f_code.co_name != "open_file":
+        frame = frame.f_back
+    if frame is not None:
+        armed.clear()
+        signal.raise_signal(signal.SIGINT)
+sys.addaudithook(hook)
+"""
+
+
+def test_ctrl_c_while_a_file_opens_is_not_lost(kernel: Kernel) -> None:
+    kernel.run(_WHILE_IT_OPENS)
+    endless = "SELECT count(*) AS n FROM range(100000000) a, range(100000) b WHERE a.range + b.range < 0"
+
+    ran = kernel.run(f"%%guarded_sql warehouse\n{endless}")
+
+    assert ran.error["ename"] == "KeyboardInterrupt"
+
+
+# Presses Ctrl-C in the midst of an import.
+_AT_AN_IMPORT = """
+import signal, sys
+class Once:
+    def find_spec(self, name, path, target=None):
+        if name == {name!r}:
+            sys.meta_path.remove(self)
+            signal.raise_signal(signal.SIGINT)
+sys.meta_path.insert(0, Once())
+"""
+
+
+@pytest.mark.parametrize("name", ["sqlglot.parser", "pyarrow.lib"])
+def test_ctrl_c_in_the_first_cell_leaves_no_half_import(folder: Path, tmp_path: Path, name: str) -> None:
+    with starting(tmp_path) as start:
+        kernel = start(folder)
+        kernel.run(_AT_AN_IMPORT.format(name=name))
+        first, second = (kernel.run("%guarded_sql notes SELECT 1 AS one") for _ in range(2))
+
+    assert first.error["ename"] == "KeyboardInterrupt"
+    assert not second.error, second.error
+
+
 def test_rows_go_to_a_new_parquet_file_and_over_none(kernel: Kernel, folder: Path) -> None:
     cell = "%%guarded_sql warehouse where << --to-parquet out.parquet\nSELECT * FROM orders"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 import time
 from html import escape
@@ -59,7 +60,10 @@ class ProgressLine:
 
     def _show(self, text: str) -> None:
         if not self._notebook:
-            sys.stderr.write(f"\r\x1b[K{text}")
+            if not sys.stderr.isatty():
+                return  # a file keeps what a terminal would show only for a moment
+            # A line that wraps could not be wiped away.
+            sys.stderr.write(f"\r\x1b[K{text[: shutil.get_terminal_size().columns - 1]}")
             sys.stderr.flush()
             self._written = True
             return

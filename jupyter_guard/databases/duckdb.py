@@ -53,7 +53,7 @@ class DuckDB:
         self._name = name
         self._read_only = read_only or asked
         self._kept: duckdb.DuckDBPyConnection | None = None
-        self._running: duckdb.DuckDBPyConnection | None = None
+        self._running: Batch | None = None
         self._baseline: frozenset[str] = frozenset()
         self._state: frozenset[str] = frozenset()  # what the kept handle holds for the session
         self._search_path = ""  # as USE set it, which holds from batch to batch
@@ -91,7 +91,7 @@ class DuckDB:
         try:
             if any(call.effect is Effect.SESSION for call in calls) and connection is not self._kept:
                 self._baseline = _session_state(connection)
-            self._running = connection
+            self._running = batch
             go_on()
             outcomes = batch.run()
             lost |= self._finish(connection, calls, writes=writes)
@@ -116,8 +116,7 @@ class DuckDB:
         """Ask the engine to stop what runs."""
         running = self._running
         if running is not None:
-            with contextlib.suppress(duckdb.Error):  # it is closed already
-                running.interrupt()
+            running.interrupt()
 
     def estimate(self, call: Call, values: Mapping[str, object]) -> Estimate:
         """Ask the planner what a read would return, without running it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -43,9 +44,24 @@ class Batch:
         self._fetch = fetch
         self.meter = meter
         self.done = 0
+        self._watched = threading.Lock()  # by another thread, which must not meet a connection that closes
+        self._runs = True
 
     def run(self) -> tuple[Outcome, ...]:
         """Send the statements in order, or raise StatementFailed; nothing is sent if one does not parse."""
+        try:
+            return self._run()
+        finally:
+            with self._watched:
+                self._runs = False
+
+    def interrupt(self) -> None:
+        """Ask the engine to stop what runs; from another thread."""
+        with self._watched:
+            if self._runs:
+                self.connection.interrupt()
+
+    def _run(self) -> tuple[Outcome, ...]:
         outcomes: list[Outcome] = []
         at = 0
         failure: Failure | None = None
@@ -103,7 +119,8 @@ class Batch:
         return duckdb_estimate(answers[0][1]) if answers else Estimate()
 
     def _percent(self) -> float | None:
-        percent = self.connection.query_progress()
+        with self._watched:
+            percent = self.connection.query_progress() if self._runs else -1
         return percent if percent >= 0 else None
 
 

@@ -23,7 +23,6 @@ from .passing import judged_already, recorded_already
 from .recording import Recorder, Token
 from .scope import variables
 from .sent import where
-from .uncollected import uncollected
 from .unlocks import Unlocks
 
 if TYPE_CHECKING:
@@ -71,8 +70,7 @@ class Guard:
     @cached_property
     def live(self) -> Live:
         """What this session knows of the functions and views of live databases."""
-        with uncollected():  # sqlglot, which is needed once SQL is there
-            from jupyter_guard.databases.live import Live
+        from jupyter_guard.databases.live import Live  # needed once SQL is there
 
         return Live()
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from jupyter_guard.policy.targets import Target
 
 from .holding import without_interrupt
+from .uncollected import uncollected
 
 if TYPE_CHECKING:
     from .guard import Guard
@@ -62,7 +63,7 @@ class Prepared:
         if dialect in self._dialects:
             return
         self._dialects.add(dialect)
-        with without_interrupt():
+        with without_interrupt(), uncollected():
             for module in _MODULES:
                 import_module(module)
             from jupyter_guard.policy.parsing import parse

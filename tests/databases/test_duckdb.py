@@ -12,6 +12,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from jupyter_guard.databases import Fetch, Progress
+from jupyter_guard.databases.duckdb_batch import Batch
+from jupyter_guard.databases.fetching import Meter
 from jupyter_guard.errors import ConnectionFailed, StatementFailed
 from tests.databases.words import read, schema, session, write
 
@@ -214,3 +217,17 @@ def test_a_sum_longer_than_a_float_is_whole(connect) -> None:
     (outcome,) = connect("duckdb:///:memory:").run([read("SELECT 123456789012345678901::HUGEINT AS big")], {})
 
     assert outcome.frame["big"].tolist() == [123456789012345678901]
+
+
+def test_who_watches_a_batch_may_come_after_its_connection_is_closed() -> None:
+    told: list[Progress] = []
+    connection = duckdb.connect()
+    meter = Meter(told.append)
+    batch = Batch(connection, [read("SELECT 1 AS one")], [{}], Fetch(), meter)
+    batch.run()
+    connection.close()
+
+    meter.tick()
+    batch.interrupt()
+
+    assert [progress.percent for progress in told] == [None]

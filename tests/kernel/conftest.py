@@ -34,6 +34,7 @@ class Ran:
     """What a cell showed."""
 
     displays: list[dict[str, Any]] = field(default_factory=list)
+    earlier: list[dict[str, Any]] = field(default_factory=list)  # what displays were before they changed
     result: dict[str, Any] = field(default_factory=dict)
     error: dict[str, Any] = field(default_factory=dict)
     output: str = ""
@@ -53,14 +54,21 @@ class Kernel:
     client: BlockingKernelClient
 
     def run(self, code: str, timeout: float = TIMEOUT) -> Ran:
-        """Run a cell and return what it showed."""
+        """Run a cell and return what it showed at its end."""
         ran = Ran()
+        places: dict[str, int] = {}
 
         def collect(message: dict[str, Any]) -> None:
             content = message["content"]
+            name = content.get("transient", {}).get("display_id")
             match message["msg_type"]:
                 case "display_data":
+                    if name:
+                        places[name] = len(ran.displays)
                     ran.displays.append(content["data"])
+                case "update_display_data":
+                    ran.earlier.append(ran.displays[places[name]])
+                    ran.displays[places[name]] = content["data"]
                 case "execute_result":
                     ran.result = content["data"]
                 case "error":

@@ -106,7 +106,7 @@ soak: $(VENV)/.test  ## Run what takes too long or needs too much for every test
 	HATCH_JUPYTER_BUILDER_SKIP_NPM=1 $(VENV)/soak/agents/bin/pip install --quiet --editable ".[lab]" jupyter-mcp-server
 	HATCH_JUPYTER_BUILDER_SKIP_NPM=1 $(VENV)/soak/magics/bin/pip install --quiet --editable . ipython-sql "prettytable<3.12"
 	HATCH_JUPYTER_BUILDER_SKIP_NPM=1 $(VENV)/soak/ai/bin/pip install --quiet --editable . ipykernel jupyter-ai-magics
-	HATCH_JUPYTER_BUILDER_SKIP_NPM=1 $(VENV)/soak/dbt/bin/pip install --quiet --editable . ipykernel "dbt-core<2" dbt-duckdb
+	HATCH_JUPYTER_BUILDER_SKIP_NPM=1 $(VENV)/soak/dbt/bin/pip install --quiet --editable . ipykernel "dbt-core<1.12" dbt-duckdb
 	FAKESNOW=$(VENV)/soak/fakesnow/bin/fakesnow MOTO_SERVER=$(VENV)/soak/moto/bin/moto_server \
 		AGENTS=$(CURDIR)/$(VENV)/soak/agents/bin/python IPYTHON_SQL=$(CURDIR)/$(VENV)/soak/magics/bin/python \
 		JUPYTER_AI=$(CURDIR)/$(VENV)/soak/ai/bin/python DBT=$(CURDIR)/$(VENV)/soak/dbt/bin/python \

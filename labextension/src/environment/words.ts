@@ -111,7 +111,7 @@ const KINDS = { DEV: 'dev', TEST: 'test', PROD: 'prod' } as const;
 // The words of the built-in environments have a shade in every theme.
 const THEMED: Readonly<Record<string, string>> = {
   green: 'var(--jp-success-color1)',
-  orange: 'var(--jp-warn-color1)',
+  orange: 'var(--jp-warn-color0)',
   red: 'var(--jp-error-color1)'
 };
 

@@ -67,7 +67,7 @@ describe('sqlCells', () => {
     );
 
     expect(colours(view)).toEqual({
-      '%%guarded_sql': 'meta',
+      '%%guarded_sql': 'operator',
       '<<': 'operator',
       '--limit': 'attribute',
       SELECT: 'keyword',

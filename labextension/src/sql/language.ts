@@ -19,7 +19,7 @@ import { styleTags, tags } from '@lezer/highlight';
 import { sqlCell } from './cell';
 
 const COLOURS = styleTags({
-  MagicName: tags.meta,
+  MagicName: tags.operator,
   Option: tags.attributeName,
   Into: tags.operator
 });

@@ -56,7 +56,7 @@ class DryRun:
         for rows in self.rows():
             lines += [f"  {word + ':':<12}{_indented(value)}" for word, value in rows]
             cells = "".join(
-                f"<tr><th style='text-align:left;vertical-align:top'>{escape(word)}</th>"
+                f"<tr><th style='text-align:left;vertical-align:top;white-space:nowrap'>{escape(word)}</th>"
                 f"<td style='text-align:left;white-space:pre-wrap'>{escape(value)}</td></tr>"
                 for word, value in rows
             )

@@ -67,8 +67,9 @@ class ProgressLine:
             sys.stderr.flush()
             self._written = True
             return
-        # As pale as the receipt that comes in its place.
-        html = f'<small style="opacity: 0.7">{escape(text)}</small>'
+        # As pale and as large as the receipt that comes in its place; not read aloud at each change.
+        look = "opacity: 0.7; font-size: var(--jp-ui-font-size1, 13px)"
+        html = f'<div role="status" aria-live="off" style="{look}">{escape(text)}</div>'
         data = {"text/html": html, "text/plain": text}
         if self._handle is not None:
             self._handle.update(data, raw=True)

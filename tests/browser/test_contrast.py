@@ -87,7 +87,12 @@ def test_badges_receipts_and_refusals_are_read_in_both_themes(
     opened.run(0)
     expect(page.locator(".jg-Receipt")).to_be_visible(timeout=RAN)
     opened.run(1)
-    expect(page.locator(".jg-Refusal .jg-Command")).to_be_visible(timeout=RAN)
+    command = page.locator(".jg-Refusal .jg-Command")
+    expect(command).to_be_visible(timeout=RAN)
+    command.focus()
+    page.keyboard.press("Enter")
+    expect(command).to_have_attribute("data-jg-copied", "copied")
+    expect(command).to_be_focused()
 
     short = {}
     for theme in ("Light", "Dark"):

@@ -165,9 +165,12 @@ function remedy(
     const button = element('button', 'jg-Command', part);
     button.title = trans.__('Copy');
     button.setAttribute('type', 'button');
+    // Enter is for the button, and not for the notebook, which would begin to edit the cell.
+    button.dataset.lmSuppressShortcuts = 'true';
     button.addEventListener('click', () => {
       copy(part);
       button.dataset.jgCopied = trans.__('copied');
+      button.focus(); // JupyterLab copies by a selection of its own
     });
     return button;
   });

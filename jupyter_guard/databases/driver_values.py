@@ -10,7 +10,7 @@ from uuid import UUID
 
 import pyarrow
 
-from .literals import mysql_value
+from .mysql_values import mysql_value
 from .sqlite_values import stored, stored_row
 
 _INTEGER, _FLOAT, _TEXT, _BYTES = pyarrow.int64(), pyarrow.float64(), pyarrow.string(), pyarrow.binary()

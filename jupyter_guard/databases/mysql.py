@@ -25,10 +25,11 @@ from .driver_values import MYSQL
 from .failures import statement_failed
 from .fetching import Meter, first_of, receive, without_file
 from .frame_tables import FrameTable, frame_tables, in_tables
-from .literals import mysql_literal, written_out
+from .literals import written_out
 from .model import DEFAULT, Call, Estimate, Fetch, Outcome, Table
 from .mysql_failures import failure_of
 from .mysql_url import parameters_of
+from .mysql_values import mysql_literal
 from .plans import mysql_estimate
 from .roles import Role
 from .rows import by_value

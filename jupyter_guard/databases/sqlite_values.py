@@ -47,12 +47,12 @@ def _stored(value: object) -> object:
 
 
 def as_json(name: str, values: Sequence[object]) -> str:
-    """Return the values of a long list as one text; StatementFailed where JSON has no form for one."""
+    """Return a list as one text, NaN as NULL; StatementFailed where JSON has no form for a value."""
     plain: Any = bound([name], {name: list(values)})[name]
     try:
-        return json.dumps([_stored(value) for value in plain], allow_nan=False)
+        return json.dumps([None if value != value else _stored(value) for value in plain], allow_nan=False)
     except (TypeError, ValueError):
         raise StatementFailed(
-            f":{name} holds more than numbers, texts and dates, and is too long for SQLite. "
+            f":{name} holds more than numbers, texts and dates, which SQLite does not take as one list. "
             f"Read it as a table, as a DataFrame with one column."
         ) from None

@@ -38,13 +38,20 @@ def items_of(value: Any) -> list[object] | None:
     # None of these is imported for it: without them no variable is of their types.
     match type(value).__module__.partition(".")[0]:
         case "numpy" | "pandas":
-            return list(value) if getattr(value, "ndim", 0) == 1 else None
+            return _with_none(value) if getattr(value, "ndim", 0) == 1 else None
         case "polars":
             return list(value.to_list()) if hasattr(value, "to_list") else None
         case "pyarrow":
             is_column = hasattr(value, "to_pylist") and not hasattr(value, "column_names")
             return list(value.to_pylist()) if is_column else None
     return None
+
+
+def _with_none(column: Any) -> list[object]:
+    """Return the values of a column, with None for NaN where that is no number of it but a missing value."""
+    if column.dtype.kind in "iufb":
+        return list(column)
+    return [None if isinstance(value, float) and value != value else value for value in column]
 
 
 def bound(names: Sequence[str], values: Mapping[str, object]) -> dict[str, object]:

@@ -178,7 +178,8 @@ def not_translated(evidence: Evidence) -> Iterator[Finding]:
 def query_not_usable(evidence: Evidence) -> Iterator[Finding]:
     """JG108: a SQL cell that cannot become a .sql file.
 
-    Its connection is not in guard.toml, or it holds several statements.
+    Its connection is not in guard.toml, it holds several statements, or it reads a DataFrame as a table of
+    another database than DuckDB.
     """
     for part in evidence.kept:
         if part.query is not None and part.query.problem:

@@ -9,7 +9,7 @@ from jupyter_guard.policy.targets import dialect_of
 
 from .queries import Query
 from .result_sets import Rows
-from .templates import filled
+from .templates import carried, filled
 
 
 @dataclass(frozen=True)
@@ -31,17 +31,25 @@ _ENGINES = {
         ("sqlite",),
         (
             "import contextlib",
-            "import datetime",
             "import os",
             "import sqlite3",
-            "from decimal import Decimal",
             "from urllib.parse import quote, unquote",
             *_COMMON,
         ),
         "sqlite3.Error",
     ),
-    "postgres": _Engine(("postgresql", "postgres"), (*_COMMON, "import psycopg"), "psycopg.Error"),
+    "postgres": _Engine(
+        ("postgresql", "postgres"),
+        (
+            "from collections.abc import Iterable, Mapping",
+            "import pandas as pd",
+            "import psycopg",
+            "from psycopg.types.json import Jsonb",
+        ),
+        "psycopg.Error",
+    ),
 }
+_KINDS_OF_MYSQL = '[_KINDS_OF_MYSQL.get(column[1], "") for column in result.cursor.description]'
 # Everything else is reached by SQLAlchemy, which knows `:name`, and a driver for it.
 _OTHERS = "sqlalchemy"
 _OTHER = _Engine(
@@ -64,22 +72,38 @@ def modules(source: str, queries: Sequence[Query]) -> Iterator[tuple[str, str]]:
     engines = {kind: _ENGINES.get(kind, _OTHER) for kind in kinds}
     lines = dict.fromkeys((*_COMMON, *(line for engine in engines.values() for line in engine.imports)))
     table = [f'    "{s}": _{kind},' for kind, engine in engines.items() for s in engine.schemes]
+    shows = any(name.endswith("__frame") for query in queries for name in query.names)
+    if shows:
+        lines["from typing import Any"] = None
+    of_mysql = set(dialects) - _ENGINES.keys() == {"mysql"}
     text = filled(
         "database.py",
         {
             "imports": "\n".join(lines),
-            "engines": "".join(filled(f"engine_{kind}.py", {}) for kind in kinds),
+            "engines": "".join(filled(f"engine_{kind}.py", {}) for kind in kinds)
+            + (filled("show_frame.py", {}) if shows else ""),
+            "frames": ", and in __frame a DataFrame that SQL reads" if shows else "",
+            "show": filled("frames_of_duckdb.py", {}) if shows else "",
             "table": "\n".join(table),
             "errors": "".join(f"{engine.error}, " for engine in engines.values()),
             "check": "" if _OTHERS in kinds else _CHECK,
+            "types": filled("types_of_mysql.py", {}) if of_mysql else "",
+            "kinds": _KINDS_OF_MYSQL if of_mysql else '[""] * len(names)',
+            "value": "mysql_value(value)" if of_mysql else "value",
             "engine": "_ENGINES.get(scheme, _sqlalchemy)" if _OTHERS in kinds else "_ENGINES[scheme]",
         },
     )
     if {"sqlite", "postgres", _OTHERS} & set(kinds):
         text = text.replace("sql_folder\n", "sql_folder\nfrom .frames import frame\n", 1)
         yield f"{source}/frames.py", filled("frames.py", {})
+    own = {"sqlite_values": "as_json, stored"} if "sqlite" in kinds else {}
+    own |= {"mysql_values": "mysql_value"} if of_mysql else {}
+    for module, names in own.items():
+        text = text.replace("from .values", f"from .{module} import {names}\nfrom .values", 1)
+    for module in ("values", *own):
+        yield f"{source}/{module}.py", carried(module)
     if not {"sqlite", "duckdb"} & set(kinds):
-        text = text[: text.index("def file_of")] + text[text.index("def _plain") :]
+        text = text[: text.index("def file_of")] + text[text.index("def values_of") :]
         text = text.replace("Connection, project_folder, sql_folder", "Connection, sql_folder")
     yield f"{source}/database.py", text
 

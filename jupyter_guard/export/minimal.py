@@ -42,7 +42,19 @@ FEW = {
     "given": "run: Callable[[Settings], None], ",
     "run": "run",
 }
-_AROUND = ("config", "frames", "database", "rows", "outside", "figures", "shell", "__main__")
+_AROUND = (
+    "config",
+    "values",
+    "sqlite_values",
+    "mysql_values",
+    "frames",
+    "database",
+    "rows",
+    "outside",
+    "figures",
+    "shell",
+    "__main__",
+)
 _TESTS = ("test_config", "test_sql", "test_smoke")
 _ONE = "project"  # the module of all that is not the notebook's
 

@@ -124,10 +124,13 @@ def _drafts(cell: Cell, pieces: Sequence[Piece], catalog: Catalog) -> Iterable[P
         if piece.kind is Kind.QUERY:
             query = catalog.query(cell, piece)
             sets = frozenset({piece.result} - {""})
+            catalog.variables |= sets
             names = Names(frozenset(query.reads), frozenset(), sets, frozenset() if query.condition else sets)
             yield Part(cell, piece, names, last=last, query=query)
         elif piece.tree is not None and piece.kind is Kind.CODE:
-            yield Part(cell, piece, names_of([piece.tree]), last=last)
+            names = names_of([piece.tree])
+            catalog.variables |= names.sets
+            yield Part(cell, piece, names, last=last)
         elif piece.tree is not None and piece.kind is Kind.OPAQUE:
             yield Part(cell, piece, _opaque_names(piece), last=last)
         else:

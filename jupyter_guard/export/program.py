@@ -227,7 +227,7 @@ class _Writer:
         where = query.variable or f"{self.words.settings}.connection({query.connection!r})"
         frames = ", ".join(f"{name!r}: {name}" for name in query.frames)
         arguments = [where, repr(query.name), *([f"{{{frames}}}"] if frames else [])]
-        arguments += [*(f"{name}={name}" for name in query.names), *query.given]
+        arguments += [*(f"{name}={query.variable_of(name)}" for name in query.names), *query.given]
         words = {Rows.FRAME: self.words.query_frame, Rows.TUPLES: self.words.query_rows}
         call = f"{words.get(query.rows, self.words.run_query)}({', '.join(arguments)})"
         shown = call if query.rows is not Rows.TYPED and query.effect is not Effect.READ else f"print({call})"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -45,12 +45,18 @@ class Query:
     frames: tuple[str, ...] = ()  # names of DataFrames that it reads as tables
     given: tuple[str, ...] = ()  # more arguments of the call
     needs: tuple[str, ...] = ()  # more names of the program that those need
+    variables: Mapping[str, str] = field(default_factory=dict)  # parameter -> variable, of another name
 
     @property
     def reads(self) -> tuple[str, ...]:
         """The names of the program that it needs."""
         own = (name for name in (self.condition, self.variable) if name)
-        return (*self.names, *own, *self.frames, *self.needs)
+        bound = (self.variable_of(name) for name in self.names)
+        return (*dict.fromkeys(bound), *own, *self.frames, *self.needs)
+
+    def variable_of(self, parameter: str) -> str:
+        """Return the variable that a parameter takes its value from."""
+        return self.variables.get(parameter, parameter)
 
     @property
     def lasts(self) -> bool:
@@ -67,6 +73,8 @@ class Catalog:
     headings: Mapping[int, str] = field(default_factory=dict)  # cell index -> heading above it
     folder: Path = Path()  # of the notebook
     urls: dict[str, str] = field(default_factory=dict)  # connections that the notebook itself names
+    variables: set[str] = field(default_factory=set)  # of the cells so far
+    tables: set[tuple[str, str]] = field(default_factory=set)  # of databases: connection and name
 
     def query(self, cell: Cell, piece: Piece) -> Query:
         """Return the query of a SQL piece; what is wrong with it stands in `problem`."""
@@ -139,7 +147,7 @@ class Catalog:
     def _judged(self, name: str, connection: str, dialect: str, piece: Piece, condition: str) -> Query:
         from jupyter_guard.policy.beyond import beyond
         from jupyter_guard.policy.braces import bind_braces  # sqlglot is slow to import
-        from jupyter_guard.policy.parameters import bind
+        from jupyter_guard.policy.parameters import BoundText, bind
         from jupyter_guard.policy.parsing import parse
 
         sql, problem = piece.text.strip(), ""
@@ -147,18 +155,25 @@ class Catalog:
             sql = bind_braces(sql, dialect)
         except UsageError as error:
             problem = str(error)
-        statements = parse(sql, dialect, beyond(self.policy.functions))
+        bound = BoundText(sql)
+        try:
+            bound = bind(sql, dialect, later=True)
+        except UsageError as error:
+            problem = str(error)
+        statements = parse(bound.text, dialect, beyond(self.policy.functions))
         effect = max((s.effect for s in statements), default=Effect.READ)
         tables = tuple(sorted({t for s in statements for t in (*s.reads, *s.writes)}))
+        frames = [*bound.frames, *(self._frames(connection, tables) if dialect == "duckdb" else ())]
         if len(statements) > 1:
             problem = problem or f"It holds {len(statements)} statements; put each into a cell of its own."
         elif not statements:
             problem = problem or "It holds no statement."
-        try:
-            bound = bind(sql, dialect)
-            text, names = bound.text, tuple(dict.fromkeys(bound.names))
-        except UsageError as error:
-            text, names, problem = sql, (), str(error)
+        elif frames and dialect != "duckdb":
+            problem = problem or _reads_frames(frames)
+        own = {f"{frame}__frame": frame for frame in frames}
+        text = bound.text
+        if bound.uses and dialect not in ("duckdb", "sqlite", "postgres"):
+            text = _for_sqlalchemy(bound.uses, bound.pieces)
         writes = tuple(sorted({t for s in statements for t in s.writes}))
         return Query(
             name,
@@ -166,14 +181,20 @@ class Catalog:
             dialect,
             sql,
             text,
-            names,
+            (*bound.names, *own),
             effect,
             tables,
             piece.result,
             condition,
             problem,
             writes,
+            variables={name: variable for name, (variable, _) in bound.items.items()} | own,
         )
+
+    def _frames(self, connection: str, tables: Sequence[str]) -> list[str]:
+        """Return which tables are variables that DuckDB may read; what was read before them is a table."""
+        self.tables |= {(connection, table) for table in tables if table not in self.variables}
+        return [t for t in tables if t in self.variables and (connection, t) not in self.tables]
 
     def _only_connection(self) -> str:
         names = self.connections()
@@ -202,3 +223,16 @@ class Catalog:
             name, number = f"{wanted}_{number}", number + 1
         self.taken.add(name)
         return name
+
+
+def _for_sqlalchemy(uses: Sequence[str], pieces: Sequence[str]) -> str:
+    """Return a text whose parameters, and no other colons, are some to SQLAlchemy."""
+    plain = [_COLON.sub(r"\\:", piece) for piece in pieces]
+    return plain[0] + "".join(f":{name}{piece}" for name, piece in zip(uses, plain[1:], strict=True))
+
+
+def _reads_frames(names: Sequence[str]) -> str:
+    return (
+        f"It reads :{names[0]}, a DataFrame, as a table, which queries of a project do not. "
+        "Bind a column of it as a list, IN (:ids), or join the result with it by merge."
+    )

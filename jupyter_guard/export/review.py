@@ -198,7 +198,7 @@ def _sql(story: Story) -> Iterator[str]:
                 q.connection or f"`{q.variable}` of the notebook",
                 q.effect.name,
                 ", ".join(q.tables),
-                ", ".join(q.names) or "none",
+                ", ".join(dict.fromkeys(map(q.variable_of, q.names))) or "none",
             )
             for q in story.queries
         ),

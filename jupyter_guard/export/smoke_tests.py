@@ -70,7 +70,10 @@ def text_of(
     text = "\n".join(whole) + "\n"
     if "DATA" in text:
         text = f'DATA = Path(__file__).with_name("data")\n\n\n{text}'
-    own = ", ".join(["__main__", "config", "pipeline", *(["steps"] if "(steps, " in text else [])])
+    used = [
+        name for name, sign in (("database", "database.values_of"), ("steps", "(steps, ")) if sign in text
+    ]
+    own = ", ".join(sorted(["__main__", "config", "pipeline", *used]))
     return filled("test_smoke.py", words | {"whole": text, "head": _imports(text), "own": own})
 
 

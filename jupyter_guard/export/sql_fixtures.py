@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 import itertools
+import json
 import re
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
@@ -90,7 +91,8 @@ def _made_up(
         text = "\n".join(maker.statements())
         cases = []
         for query in queries:
-            values = {name: chosen.get(name, maker.value_of(name)) for name in query.names}
+            found = {n: chosen.get(v, maker.value_of(v)) for n in query.names for v in [query.variable_of(n)]}
+            values = {n: [v] if n.endswith("__list") and v is not None else v for n, v in found.items()}
             if None not in values.values() and _finds_rows(text, query, values):
                 cases.append((query.name, values))
         if cases and (best is None or len(cases) > len(best.cases)):
@@ -126,7 +128,8 @@ def _finds_rows_in_sqlite(tables: str, query: Query, values: Mapping[str, object
     with contextlib.closing(sqlite3.connect(":memory:")) as database:
         try:
             database.executescript(tables)
-            return database.execute(query.bound, dict(values)).fetchone() is not None
+            sent = {n: json.dumps(v) if isinstance(v, list) else v for n, v in values.items()}
+            return database.execute(query.bound, sent).fetchone() is not None
         except sqlite3.Error:
             return False
 

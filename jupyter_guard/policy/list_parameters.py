@@ -17,7 +17,9 @@ _MEMBERSHIP = {
     "duckdb": {"IN": "= ANY", "NOT IN": "<> ALL"},
     "postgres": {"IN": "= ANY", "NOT IN": "<> ALL"},
 }
+UNKNOWN = -1  # how many values stand behind IN: a list or one value, which come later
 _LONG = 500  # values from which SQLite gets a list as one text: it takes ever longer to bind each
+_JSON = "(SELECT value FROM json_each(", "))"
 # What stands in the brackets of IN for no value at all: nothing is in it, everything is not in it.
 _EMPTY = {"sqlite": "", "oracle": "SELECT NULL FROM DUAL WHERE 1 = 0"}
 _EMPTY_ELSEWHERE = "SELECT NULL WHERE 1 = 0"
@@ -44,12 +46,14 @@ def written(hit: Hit, dialect: str, length: Length, *, arrays: bool) -> tuple[st
         return "CAST(", [f"{hit.name}__null"], " AS text)"
     if not hit.membership:
         return ("(", [hit.name], ")") if hit.in_brackets else ("", [hit.name], "")
+    count = length(hit.name) or 0
+    if count == UNKNOWN:
+        before, after = _unknown(hit.membership, dialect)
+        return before, [f"{hit.name}__list"], after
     if arrays and dialect in _MEMBERSHIP:
         return f"{_MEMBERSHIP[dialect][hit.membership]}(", [hit.name], ")"
-    count = length(hit.name) or 0
     if arrays and count > _LONG and dialect == "sqlite":
-        values = "SELECT value FROM json_each("
-        return f"{hit.membership} ({values}", [f"{hit.name}__json"], "))"
+        return f"{hit.membership} {_JSON[0]}", [f"{hit.name}__json"], _JSON[1]
     if arrays and count and dialect == "mysql":  # which gets the values written out, brackets and all
         return f"{hit.membership} ", [hit.name], ""
     if not count and dialect == "postgres":  # which would take a query without a type for one of texts
@@ -58,18 +62,28 @@ def written(hit: Hit, dialect: str, length: Length, *, arrays: bool) -> tuple[st
     return f"{hit.membership} (", held, ")" if held else f"{_EMPTY.get(dialect, _EMPTY_ELSEWHERE)})"
 
 
-def behind_in(tokens: Sequence[Token], index: int, offset: int, hit: Hit) -> Hit:
-    """Return `hit` with all of `[NOT] IN (:name)`, if the list at tokens[index] stands there."""
+def _unknown(membership: str, dialect: str) -> tuple[str, str]:
+    """Return what stands around a list of any length; where it is not one value, it brings its brackets."""
+    if dialect in _MEMBERSHIP:
+        return f"{_MEMBERSHIP[dialect][membership]}(", ")"
+    return (f"{membership} {_JSON[0]}", _JSON[1]) if dialect == "sqlite" else (f"{membership} ", "")
+
+
+def behind_in(tokens: Sequence[Token], index: int, offset: int, hit: Hit, *, sure: bool = True) -> Hit:
+    """Return `hit` with all of `[NOT] IN (:name)`, if the list at tokens[index] stands there.
+
+    Raises UsageError where it stands among other values, unless it is not `sure` to be a list.
+    """
     first, last = index - 1, index + 1
     bracket = tokens[first].token_type is _T.L_PAREN
     around = tokens[first - 1] if bracket and first else tokens[first]
     if around.token_type is not _T.IN:
         comma = tokens[first].token_type is _T.COMMA and _opens_in(tokens, first)
-        return _refuse_among_others(hit) if comma else hit
+        return _refuse_among_others(hit) if comma and sure else hit
     if bracket:
         first, last = first - 1, last + 1
         if last == len(tokens) or tokens[last].token_type is not _T.R_PAREN:
-            _refuse_among_others(hit)
+            return _refuse_among_others(hit) if sure else hit
     negated = first > 0 and tokens[first - 1].token_type is _T.NOT
     start = tokens[first - 1 if negated else first].start
     words = "NOT IN" if negated else "IN"

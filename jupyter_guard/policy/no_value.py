@@ -58,7 +58,7 @@ def refuse_place(
         return
     name, before = tokens[index + 1].text, tokens[index - 1]
     word = before.text.lower()
-    if word in _TABLES and not is_frame and _names_a_table(tokens, index, opened):
+    if not is_frame and stands_for_table(tokens, index, opened):
         raise UsageError(
             f":{name} stands where a table is named, and only values can be bound. "
             "Write the name itself; a DataFrame may stand there, too."
@@ -98,8 +98,11 @@ def _refuse_interval(tokens: Sequence[Token], index: int, dialect: str) -> None:
         )
 
 
-def _names_a_table(tokens: Sequence[Token], index: int, opened: Sequence[int]) -> bool:
-    word = tokens[index - 1].text.lower()
+def stands_for_table(tokens: Sequence[Token], index: int, opened: Sequence[int]) -> bool:
+    """Say whether only a table can stand where the colon at tokens[index] does."""
+    word = tokens[index - 1].text.lower() if index else ""
+    if word not in _TABLES:
+        return False
     further = tokens[index - 2].text.lower() if index > 1 else ""
     if word == "into":
         return further in ("insert", "merge", "replace")

@@ -18,14 +18,18 @@ from jupyter_guard.errors import UsageError
 from .grammar import grammar
 from .knowledge import knowledge
 from .lexing import Unreadable, cut
-from .list_parameters import Hit, Length, behind_in, written
-from .no_value import is_interval_of_unit, refuse_expression, refuse_place
+from .list_parameters import UNKNOWN, Hit, Length, behind_in, written
+from .no_value import is_interval_of_unit, refuse_expression, refuse_place, stands_for_table
 
 _T = TokenType
 
 
 def _no_list(_: str) -> int | None:
     return None
+
+
+def _not_known(_: str) -> int | None:
+    return UNKNOWN
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,7 @@ class BoundText:
     pieces: tuple[str, ...] = field(default=(), compare=False)
     uses: tuple[str, ...] = field(default=(), compare=False)
     # A value of a list that stands behind IN: its name -> the variable, and which of its values.
-    # None: all of them, as a text of JSON; WHOLE: the variable itself, once more.
+    # None: all of them, as a text of JSON; WHOLE: the variable itself, under a name that says how it is sent.
     items: Mapping[str, tuple[str, int | None]] = field(default_factory=dict, compare=False)
     frames: tuple[str, ...] = ()  # variables that are read as tables of their name
 
@@ -47,7 +51,7 @@ WHOLE = -1
 
 
 def _which(name: str, index: int) -> int | None:
-    return None if name.endswith("__json") else WHOLE if name.endswith("__null") else index
+    return None if name.endswith("__json") else WHOLE if name.endswith(("__null", "__list")) else index
 
 
 # How each driver writes the placeholder of a name that is the n-th of the text.
@@ -86,17 +90,22 @@ def bind(
     *,
     arrays: bool = True,
     is_frame: Callable[[str], bool] | None = None,
+    later: bool = False,
 ) -> BoundText:
     """Return `sql` with `:name` as its driver writes it; text that is not understood stays.
 
     `length` says how many values a variable holds that is a list, and None of any other; without
     `arrays` each value of a list is bound by itself in every dialect. A variable that `is_frame`
     says to be a DataFrame becomes the name of a table, where a table may stand; without it nothing
-    is refused for where it stands.
+    is refused for where it stands. Where the values come `later`, the text fits every value that the
+    variables may have: what stands alone behind IN gets a name of its own, ending in __list, for a list
+    or one value, and what stands where only a table may is one.
     Raises UsageError where a list stands behind IN beside other values, and where no value can stand.
     """
     if ":" not in sql:
         return BoundText(sql)
+    if later:
+        length = _not_known
     known = knowledge(dialect)
     style = _STYLES.get(known.dialect, _NAMED)
     try:
@@ -145,24 +154,36 @@ def _find(
                 continue
             if text[name.start : name.end + 1] != name.text:  # in quotes
                 continue
+            count = length(name.text)
+            later = count == UNKNOWN
             framed = is_frame is not None and is_frame(name.text)
+            framed = framed or (later and stands_for_table(tokens, index, opened))
             stands = _may_stand(tokens, index, opened)
-            if stands and is_frame is not None:
-                refuse_expression(text, tokens, index, is_frame=framed)
             if is_frame is not None:
+                if stands:
+                    refuse_expression(text, tokens, index, is_frame=framed)
                 refuse_place(tokens, index, opened, grammar_name, is_frame=framed)
             if not stands:
                 continue
             hit = Hit(offset + token.start, offset + name.end + 1, name.text)
             if framed:
                 found.append(_as_table(tokens[index - 1], hit))
-            elif length(name.text) is not None:
-                found.append(behind_in(tokens, index, offset, hit))
+                continue
+            if count is not None:
+                hit = behind_in(tokens, index, offset, hit, sure=not later)
+            sent = is_frame is not None or later
+            if hit.membership:
+                found.append(hit)
             elif (grammar_name == "duckdb" and is_interval_of_unit(tokens, index)) or (
-                is_frame is not None and tokens[index - 1].token_type is _T.IN
+                sent and count is None and tokens[index - 1].token_type is _T.IN
             ):
                 found.append(hit._replace(in_brackets=True))
-            elif grammar_name == "postgres" and is_frame is not None and _asks_for_null(tokens, index):
+            elif (
+                grammar_name == "postgres"
+                and sent
+                and count in (None, UNKNOWN)
+                and _asks_for_null(tokens, index)
+            ):
                 found.append(hit._replace(asks_for_null=True))
             else:
                 found.append(hit)

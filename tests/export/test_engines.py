@@ -16,9 +16,9 @@ import pytest
 
 from jupyter_guard.export import Project
 from jupyter_guard.policy.places import content_hash
-from tests.export.conftest import run
+from tests.export.conftest import execute, run
 from tests.export.test_steps import exported, notebook
-from tests.servers import MariaDB, Postgres, mariadb, postgres
+from tests.servers import PASSWORD, QUOTED_PASSWORD, MariaDB, Postgres, mariadb, postgres
 
 __all__ = ["mariadb", "postgres"]
 
@@ -159,3 +159,70 @@ def test_a_missing_table_gives_one_line(
     done = run(root, "report", folder=tmp_path / "elsewhere")
 
     assert (done.returncode, done.stderr) == (2, "report: sql/rows.sql on 'shop': no such table: items\n")
+
+
+SETUP = """
+import datetime, decimal, enum
+import pandas as pd
+class Kind(enum.StrEnum):
+    ALE = "ale"
+name, connection, city, kind, least, n, amount = "ale", "gin", None, Kind.ALE, 2, 30, 9007199254740993
+ids, none, one, many, keys, mixed = [1, 2], [], 2, list(range(2, 2000)), {1: "a"}.keys(), [1, None]
+column, names = pd.Series([1, 3]), pd.Categorical(["ale", "gin"])
+prices, text, missing = [decimal.Decimal("2.50")], "O'Hara 50% \\\\ é", pd.Series(["ale", None])
+day = datetime.date(2024, 2, 1)
+"""
+IDS = ("ids", "none", "one", "many", "keys", "column", "mixed")
+LIKE_THE_NOTEBOOK = (
+    *(f"SELECT id FROM items WHERE id IN (:{v}) ORDER BY id" for v in IDS),
+    *(f"SELECT id FROM items WHERE id NOT IN :{v} ORDER BY id" for v in IDS),
+    *(f"SELECT id FROM items WHERE name IN (:{v}) ORDER BY id" for v in ("name", "names", "kind", "missing")),
+    "SELECT id FROM items WHERE price IN (:prices) OR name IN (:name, :connection) ORDER BY id",
+    "SELECT id FROM items WHERE :city IS NULL OR name = :city ORDER BY id",
+    "SELECT id FROM items WHERE :least IS NOT NULL AND id >= :least ORDER BY id",
+    "SELECT id FROM items WHERE (:city IS NULL OR name IN (:city)) AND id IN (:ids) ORDER BY id",
+    "SELECT id, ':name' AS said FROM items WHERE name = {{name}} AND '100%' LIKE '%0%' ORDER BY id",
+    "SELECT :text AS said, :amount AS many, :kind AS kind",
+)  # fmt: skip
+ONLY = {
+    "duckdb": (
+        "SELECT id FROM items WHERE list_contains([:one, :least], id) ORDER BY id",
+        "SELECT DATE '2024-01-31' + INTERVAL :n DAY AS due",
+        "SELECT id, label FROM items JOIN labels USING (id) ORDER BY id",
+        "SELECT id, label FROM items JOIN :labels USING (id) ORDER BY id",
+    ),
+    "sqlite": (),
+    "postgresql": (
+        "SELECT id FROM items WHERE id = ANY(ARRAY[:one, :least]) ORDER BY id",
+        "SELECT CAST(:day AS date) - :n * INTERVAL '1 day' AS due",
+    ),
+    "mysql": ("SELECT :day + INTERVAL :n DAY AS due", "SELECT TIME_FORMAT('12:30:10', '%H:%i') AS clock"),
+}
+
+
+@pytest.mark.parametrize("kind", ["duckdb", "sqlite", "postgresql", "mysql"])
+def test_a_project_sends_what_the_notebook_sent(
+    kind: str, url_of: Callable[[str], str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = url_of(kind)
+    monkeypatch.setenv("SHOP_PASSWORD", PASSWORD)
+    asked = (*LIKE_THE_NOTEBOOK, *ONLY[kind])
+    cells = [SETUP + 'labels = pd.DataFrame({"id": [1, 2], "label": ["a", "b"]})']
+    cells += [f"%%guarded_sql shop r{i} <<\n{sql}" for i, sql in enumerate(asked)]
+    cells += [
+        f"r{i}.astype(str).assign(kinds=str(list(r{i}.dtypes))).to_csv('r{i}.csv')" for i in range(len(asked))
+    ]
+    hidden = url.replace(QUOTED_PASSWORD, "${env:SHOP_PASSWORD}")
+    rules = _rules(kind).replace(f"{kind}://db.example.com/shop", hidden)
+    (tmp_path / "guard.toml").write_text(rules)
+    monkeypatch.setenv("JUPYTER_GUARD_TRUST", content_hash(rules.encode()))
+    execute(notebook(tmp_path, *cells))
+    project = exported(tmp_path / "report.ipynb")
+    root = project.write(tmp_path / "out" / "report")
+    monkeypatch.setenv("REPORT_SHOP_URL", url)
+
+    done = run(root, "report", folder=tmp_path / "elsewhere")
+
+    assert (done.returncode, done.stderr, project.blockers) == (0, "", ())
+    given = {path.name: path.read_text() for path in (tmp_path / "elsewhere").glob("r*.csv")}
+    assert given == {f"r{i}.csv": (tmp_path / f"r{i}.csv").read_text() for i in range(len(asked))}

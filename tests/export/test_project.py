@@ -45,6 +45,7 @@ def test_the_files_of_a_project(zoo: Path, exported: Export) -> None:
         "src/sql_project/config.py",
         "src/sql_project/database.py",
         "src/sql_project/pipeline.py",
+        "src/sql_project/values.py",
         "tests/shop.sql",
         "tests/test_config.py",
         "tests/test_queries.py",

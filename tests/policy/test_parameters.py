@@ -55,6 +55,27 @@ def test_bind(dialect: str, sql: str, expected: BoundText) -> None:
 
 
 @pytest.mark.parametrize(
+    ("dialect", "text"),
+    [
+        ("postgres", 'x = ANY($1) AND y IN ($2, $3) AND CAST($4 AS text) IS NULL FROM "e"'),
+        ("duckdb", 'x = ANY($a__list) AND y IN ($c, $d) AND $a IS NULL FROM "e"'),
+        (
+            "sqlite",
+            'x IN (SELECT value FROM json_each(:a__list)) AND y IN (:c, :d) AND :a IS NULL FROM "e"',
+        ),
+        ("mysql", "x IN :a__list AND y IN (:c, :d) AND :a IS NULL FROM `e`"),
+    ],
+)
+def test_a_text_for_values_that_come_later_fits_all(dialect: str, text: str) -> None:
+    bound = bind("SELECT x IN (:a) AND y IN (:c, :d) AND :a IS NULL FROM :e", dialect, later=True)
+
+    last = "a__null" if dialect == "postgres" else "a"
+    assert (bound.text, bound.frames) == (f"SELECT {text}", ("e",))
+    assert bound.names == ("a__list", "c", "d", last)
+    assert {name: bound.items.get(name, (name,))[0] for name in bound.names}[last] == "a"
+
+
+@pytest.mark.parametrize(
     "dialect", ["postgres", "duckdb", "sqlite", "mysql", "snowflake", "bigquery", "spark"]
 )
 def test_what_is_bound_can_still_be_judged(dialect: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 
 
 def filled(template: str, words: Mapping[str, str]) -> str:
@@ -13,6 +14,15 @@ def filled(template: str, words: Mapping[str, str]) -> str:
     for word, value in words.items():
         text = text.replace("{{" + word + "}}", value)
     return text
+
+
+@cache
+def carried(module: str) -> str:
+    """Return the text of a module of jupyter_guard.databases as a module of a project."""
+    path = Path(__file__).parents[2] / "databases" / f"{module}.py"
+    text = path.read_text(encoding="utf-8")
+    own = "from jupyter_guard.errors import StatementFailed"
+    return text.replace(own, "from .config import ConfigError").replace("StatementFailed", "ConfigError")
 
 
 @cache

@@ -8,22 +8,23 @@ from tolerance import tolerance
 
 # isort: split
 
-from late_orders import __main__, config, pipeline, steps
+from late_orders import __main__, config, database, pipeline, steps
 
 DATA = Path(__file__).with_name("data")
 
 
 def answer(
-    connection: config.Connection, name: str, **parameters: object
+    connection: config.Connection, name: str, /, **parameters: object
 ) -> pd.DataFrame:
     """Answer a query from made-up tables: DuckDB stands in for the server."""
     duckdb = pytest.importorskip("duckdb")
     text = (config.sql_folder() / f"{name}.sql").read_text(encoding="utf-8")
-    with duckdb.connect() as database:
-        database.execute(
+    parameters = database.values_of(parameters)
+    with duckdb.connect() as opened:
+        opened.execute(
             (DATA.parent / f"{connection.name}.sql").read_text(encoding="utf-8")
         )
-        return database.execute(text, list(parameters.values()) or None).df()
+        return opened.execute(text, list(parameters.values()) or None).df()
 
 
 def test_the_whole_program_runs_on_made_up_data(

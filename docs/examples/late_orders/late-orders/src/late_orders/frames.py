@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -23,7 +24,7 @@ def frame(
     return built
 
 
-def _series(kind: str, values: list[object]) -> pd.Series:
+def _series(kind: str, values: list[Any]) -> pd.Series:
     missing = None in values
     if kind == "int":
         try:

@@ -6,6 +6,7 @@ another one begins inside of it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -19,9 +20,14 @@ if TYPE_CHECKING:
     from .guard import Guard
     from .in_force import InForce
 
-# What is imported within functions on the way from the gate to the journal or the refusal.
-_MODULES = (
+# What is imported within functions on the way from the gate to the judgement,
+_JUDGING = (
     "jupyter_guard.databases.live",
+    "jupyter_guard.policy.namespaces",
+    "jupyter_guard.policy.parsing",
+)
+# and from there to the journal or the refusal.
+_TELLING = (
     "jupyter_guard.errors",
     "jupyter_guard.journal.places",
     "jupyter_guard.journal.retention",
@@ -37,8 +43,6 @@ _MODULES = (
     "jupyter_guard.policy.beyond",
     "jupyter_guard.policy.config",
     "jupyter_guard.policy.masking",
-    "jupyter_guard.policy.namespaces",
-    "jupyter_guard.policy.parsing",
     "jupyter_guard.policy.reaching",
     "jupyter_guard.policy.scripts",
 )
@@ -49,24 +53,32 @@ class Prepared:
 
     def __init__(self, guard: Guard, in_force: InForce) -> None:
         self._guard, self._in_force = guard, in_force
-        self._dialects: set[str] = set()
+        self._judged: set[str] = set()  # dialects whose statements can be judged
+        self._told: set[str] = set()  # and all that follows, too
 
     def prepare(self, targets: tuple[Target, ...]) -> None:
         """Load what statements to `targets` will need, unless they are exempt and so not judged."""
-        for dialect in {target.dialect for target in targets} - self._dialects:
+        for dialect in {target.dialect for target in targets} - self._told:
             with suppress(Exception):  # the judgement itself will fail in the same way, and say so
                 if self._in_force.at(self._guard.policy, targets, self._guard.tag.environment):
+                    self._told.add(dialect)
+                    _load(_TELLING)
                     self.load(dialect)
 
     def load(self, dialect: str) -> None:
-        """Load what statements in `dialect` will need; half an import could not be mended."""
-        if dialect in self._dialects:
+        """Load what the judgement of statements in `dialect` needs."""
+        if dialect in self._judged:
             return
-        self._dialects.add(dialect)
+        self._judged.add(dialect)
         with without_interrupt(), uncollected():
-            for module in _MODULES:
-                import_module(module)
+            _load(_JUDGING)
             from jupyter_guard.policy.parsing import parse
 
             parse("SELECT 1", dialect)
             _ = self._guard.live
+
+
+def _load(modules: Iterable[str]) -> None:
+    with without_interrupt():  # half an import could not be mended
+        for module in modules:
+            import_module(module)

@@ -25,8 +25,10 @@ class Plan(str):
 def explains(judged: Judged, frame: pandas.DataFrame) -> bool:
     """Say whether the last statement asks for a plan that comes as lines of text."""
     text = judged.verdicts[-1].statement.text
+    if not _EXPLAINS.match(text):
+        return False
     drawn = list(frame.columns) == ["explain_key", "explain_value"] or frame.shape[1] == 1
-    return drawn and bool(_EXPLAINS.match(text)) and all(isinstance(line, str) for line in frame.iloc[:, -1])
+    return drawn and all(isinstance(line, str) for line in frame.iloc[:, -1])
 
 
 def plan_of(frame: pandas.DataFrame) -> Plan:

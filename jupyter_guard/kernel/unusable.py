@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-# A class, or the package that it comes from -> what leads to a connection.
 _EXPRESSION = re.compile(r"[^\W\d]\w*(?:\.\w+|\[[^\]]*\]|\([^()]*\))+\Z")
 _AWAITED = "its methods are awaited, which a magic cannot"
+# The name of a class -> what leads to a connection.
 _WAYS = {
     "AsyncConnection": f"{_AWAITED}: open one that is not asynchronous",
     "AsyncEngine": f"{_AWAITED}: con = sqlalchemy.create_engine(…) of the same URL",

@@ -65,6 +65,8 @@ def with_calls(text: Text, judged: Judgement) -> Judgement:
     if calls.unexplained:
         name = calls.unexplained[0]
         return Judgement(UNKNOWN, f"function {name}() is not known", name)
+    if calls.texts:  # only the parser's way judges them
+        return Judgement(UNKNOWN, f"{judged.cause} with a function that runs a text")
     if calls.effect > judged.effect:
         return judged._replace(effect=calls.effect, cause=calls.cause, function=calls.function)
     return judged

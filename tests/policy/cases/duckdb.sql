@@ -159,3 +159,10 @@ SELECT name FROM VALUES ('Lisboa'), ('Porto'), AS cities(name);
 -- A variable of the connection, which SQL reads by getvariable().
 -- expect: SESSION
 SET VARIABLE since = (SELECT max(id) FROM orders);
+
+-- The text that a function runs within it may do anything.
+-- expect: UNKNOWN
+SET VARIABLE since = (FROM query('SELECT nextval(''s'')'));
+
+-- expect: WRITE
+SET VARIABLE since = (SELECT nextval('s'));
